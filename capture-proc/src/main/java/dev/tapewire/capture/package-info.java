@@ -1,0 +1,2 @@
+/** The capture process: a device in, a tape out. */
+package dev.tapewire.capture;

@@ -1,0 +1,2 @@
+/** PCM formats and their arithmetic. */
+package dev.tapewire.common.audio;

@@ -1,0 +1,2 @@
+/** How far a destination has confirmed, made durable. */
+package dev.tapewire.common.checkpoint;

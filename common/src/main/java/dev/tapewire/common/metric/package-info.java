@@ -1,0 +1,2 @@
+/** Live figures in mapped files, readable without disturbing the writer. */
+package dev.tapewire.common.metric;

@@ -1,0 +1,98 @@
+package dev.tapewire.common.record;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+
+/**
+ * Writes records into one array of its own, used again for each; allocates nothing for a frame. The
+ * bytes are valid until the next call. Confined to one thread.
+ */
+public final class RecordEncoder {
+  private final byte[] bytes = new byte[RecordLayout.RECORD_BYTES_MAX];
+  private final ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private final CRC32C crc = new CRC32C();
+
+  /** {@return the array that holds the last record, from index 0} */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Encodes a HEADER. {@return its length} */
+  public int header(long number, long position, SessionHeader header) {
+    byte[] json = header.toJson().getBytes(StandardCharsets.UTF_8);
+    buffer.putShort(RecordLayout.BODY_AT, (short) RecordLayout.FORMAT_VERSION);
+    buffer.putShort(RecordLayout.BODY_AT + 2, (short) 0);
+    buffer.put(RecordLayout.HEADER_JSON_AT, json);
+    return seal(number, position, RecordKind.HEADER, 0, RecordLayout.HEADER_JSON_AT + json.length);
+  }
+
+  /** Encodes a FRAME; {@code pcm[from, from+pcmLength)} is copied. {@return its length} */
+  public int frame(FrameStamp stamp, int samples, byte[] pcm, int from, int pcmLength) {
+    buffer.putInt(RecordLayout.FRAME_SAMPLES_AT, samples);
+    buffer.putLong(RecordLayout.FRAME_SEQUENCE_AT, stamp.sequence());
+    buffer.putLong(RecordLayout.FRAME_CAPTURED_NS_AT, stamp.capturedNs());
+    buffer.put(RecordLayout.FRAME_PCM_AT, pcm, from, pcmLength);
+    return seal(
+        stamp.number(),
+        stamp.position(),
+        RecordKind.FRAME,
+        0,
+        RecordLayout.FRAME_PCM_AT + pcmLength);
+  }
+
+  /** Encodes a GAP. {@return its length} */
+  public int gap(long number, long position, long samples, GapReason reason) {
+    buffer.putInt(RecordLayout.GAP_REASON_AT, reason.code());
+    buffer.putLong(RecordLayout.GAP_SAMPLES_AT, samples);
+    return seal(number, position, RecordKind.GAP, 0, RecordLayout.GAP_BYTES);
+  }
+
+  /** Encodes an ANCHOR. {@return its length} */
+  public int anchor(long number, long position, Anchor anchor) {
+    buffer.putInt(RecordLayout.BODY_AT, 0);
+    buffer.putLong(RecordLayout.ANCHOR_POSITION_AT, anchor.position());
+    buffer.putLong(RecordLayout.ANCHOR_EPOCH_NS_AT, anchor.epochNs());
+    buffer.putLong(RecordLayout.ANCHOR_MONOTONIC_NS_AT, anchor.monotonicNs());
+    return seal(
+        number,
+        position,
+        RecordKind.ANCHOR,
+        RecordLayout.FLAG_SKIPPABLE,
+        RecordLayout.ANCHOR_BYTES);
+  }
+
+  /** Encodes an END. {@return its length} */
+  public int end(long number, long position, long frames, long lostSamples) {
+    buffer.putInt(RecordLayout.BODY_AT, 0);
+    buffer.putLong(RecordLayout.END_FRAMES_AT, frames);
+    buffer.putLong(RecordLayout.END_LOST_SAMPLES_AT, lostSamples);
+    return seal(number, position, RecordKind.END, 0, RecordLayout.END_BYTES);
+  }
+
+  /** Encodes an ADDRESS. {@return its length} */
+  public int address(long number, long position, String destination) {
+    byte[] utf8 = destination.getBytes(StandardCharsets.UTF_8);
+    buffer.put(RecordLayout.BODY_AT, utf8);
+    return seal(
+        number,
+        position,
+        RecordKind.ADDRESS,
+        RecordLayout.FLAG_SKIPPABLE,
+        RecordLayout.BODY_AT + utf8.length);
+  }
+
+  private int seal(long number, long position, RecordKind kind, int flags, int length) {
+    buffer.putInt(RecordLayout.LENGTH_AT, length);
+    buffer.putLong(RecordLayout.NUMBER_AT, number);
+    buffer.putLong(RecordLayout.POSITION_AT, position);
+    buffer.put(RecordLayout.KIND_AT, (byte) kind.code());
+    buffer.put(RecordLayout.FLAGS_AT, (byte) flags);
+    buffer.putShort(RecordLayout.FLAGS_AT + 1, (short) 0);
+    crc.reset();
+    crc.update(bytes, RecordLayout.LENGTH_AT, length - RecordLayout.LENGTH_AT);
+    buffer.putInt(RecordLayout.CRC_AT, (int) crc.getValue());
+    return length;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.tapewire.common.record;
+
+/**
+ * Where the fields of a record stand. Little-endian, no padding. The same bytes are on the tape and
+ * on the wire.
+ *
+ * <pre>
+ * every record
+ *   0  u32  crc32c of bytes [4, length)
+ *   4  u32  length of the record, these 28 bytes included
+ *   8  u64  number: dense from 0 over all records of a session
+ *  16  u64  position: samples per channel since the session's start, lost ones included
+ *  24  u8   kind
+ *  25  u8   flags; bit 0: a reader that does not know the kind may pass over the record
+ *  26  u16  0
+ * HEADER  28  u16 format version, u16 0; 32  UTF-8 JSON, see SessionHeader
+ * FRAME   28  u32 samples per channel; 32 u64 sequence: dense from 0 over frames;
+ *         40  i64 captured, monotonic ns; 48 PCM, interleaved, samples x channels x bytes
+ * GAP     28  u8 reason, u8 0, u16 0; 32 u64 samples lost, starting at position
+ * ANCHOR  28  u32 0; 32 u64 anchored position; 40 i64 UTC ns since 1970; 48 i64 monotonic ns
+ * END     28  u32 0; 32 u64 frames in the session; 40 u64 samples lost in the session
+ * ADDRESS 28  UTF-8, the destination without secrets
+ * </pre>
+ */
+public final class RecordLayout {
+  /** The tape format that this code writes; a reader refuses a greater one. */
+  public static final int FORMAT_VERSION = 1;
+
+  public static final int CRC_AT = 0;
+  public static final int LENGTH_AT = 4;
+  public static final int NUMBER_AT = 8;
+  public static final int POSITION_AT = 16;
+  public static final int KIND_AT = 24;
+  public static final int FLAGS_AT = 25;
+  public static final int BODY_AT = 28;
+
+  public static final int HEADER_JSON_AT = 32;
+  public static final int FRAME_SAMPLES_AT = 28;
+  public static final int FRAME_SEQUENCE_AT = 32;
+  public static final int FRAME_CAPTURED_NS_AT = 40;
+  public static final int FRAME_PCM_AT = 48;
+  public static final int GAP_REASON_AT = 28;
+  public static final int GAP_SAMPLES_AT = 32;
+  public static final int ANCHOR_POSITION_AT = 32;
+  public static final int ANCHOR_EPOCH_NS_AT = 40;
+  public static final int ANCHOR_MONOTONIC_NS_AT = 48;
+  public static final int ANCHOR_BYTES = 56;
+  public static final int END_FRAMES_AT = 32;
+  public static final int END_LOST_SAMPLES_AT = 40;
+  public static final int END_BYTES = 48;
+  public static final int GAP_BYTES = 40;
+
+  public static final int FLAG_SKIPPABLE = 1;
+
+  /** A quarter of the tape's 1 MiB mapping block is Chronicle's limit; half of that is ours. */
+  public static final int RECORD_BYTES_MAX = 128 * 1024;
+
+  /** So that a frame with its head stays below {@link #RECORD_BYTES_MAX}. */
+  public static final int FRAME_PCM_BYTES_MAX = 96 * 1024;
+
+  private RecordLayout() {}
+}

@@ -1,0 +1,107 @@
+package dev.tapewire.common.session;
+
+import dev.tapewire.common.error.TapewireException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * To whom a session is delivered: {@code [PROFILE=]URI}, or {@code received:DIR} for our own
+ * receiver. Immutable.
+ *
+ * @param profile {@code auto}, {@code tapewire} or {@code raw}
+ * @param uri where to connect, secrets included
+ * @param name for people, JSON and the tape, secrets left out; the same destination has the same
+ *     name whatever its port, for our own receiver
+ */
+public record Destination(String profile, URI uri, String name) {
+  /** Profiles that this version speaks. */
+  public static final Set<String> PROFILES = Set.of("auto", "tapewire", "raw");
+
+  /** The scheme of our own receiver under {@code run}. */
+  public static final String OWN_SCHEME = "received";
+
+  private static final int KEY_BYTES = 8;
+
+  /**
+   * Reads what stands after {@code --to}.
+   *
+   * @throws TapewireException wrong usage, naming the value and the form
+   */
+  public static Destination parse(String text) {
+    int equals = text.indexOf('=');
+    int colon = text.indexOf(':');
+    boolean hasProfile = equals > 0 && (colon < 0 || equals < colon);
+    String profile = hasProfile ? text.substring(0, equals) : "auto";
+    String rest = hasProfile ? text.substring(equals + 1) : text;
+    if (!PROFILES.contains(profile)) {
+      throw TapewireException.usage(
+          "--to " + redact(text) + ": no profile '" + profile + "'; one of auto, tapewire, raw");
+    }
+    if (!hasProfile && PROFILES.contains(rest)) {
+      throw TapewireException.usage(
+          "--to " + rest + ": this profile needs an address, " + rest + "=ws://HOST:PORT");
+    }
+    if (rest.startsWith(OWN_SCHEME + ":")) {
+      String dir = rest.substring(OWN_SCHEME.length() + 1);
+      String path = java.nio.file.Path.of(dir).toAbsolutePath().normalize().toString();
+      return own(path, URI.create("ws://127.0.0.1:0"));
+    }
+    return new Destination(profile, checkedUri(rest), nameOf(profile, rest));
+  }
+
+  /** {@return our own receiver that writes to {@code directory}, reached at {@code uri} now} */
+  public static Destination own(String directory, URI uri) {
+    return new Destination("tapewire", uri, OWN_SCHEME + ":" + directory);
+  }
+
+  /** {@return whether this is our own receiver, under {@code run}} */
+  public boolean isOwn() {
+    return name.startsWith(OWN_SCHEME + ":");
+  }
+
+  /** {@return 16 hex digits that name this destination's directory inside a session's} */
+  public String key() {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, KEY_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** {@return {@code text} without user info and without the values of its query} */
+  public static String redact(String text) {
+    return text.replaceAll("//[^/@?#]*@", "//***@").replaceAll("([?&][^=&#]+)=[^&#]*", "$1=***");
+  }
+
+  private static String nameOf(String profile, String uri) {
+    String shown = redact(uri);
+    return profile.equals("auto") ? shown : profile + "=" + shown;
+  }
+
+  private static URI checkedUri(String text) {
+    URI uri;
+    try {
+      uri = new URI(text);
+    } catch (java.net.URISyntaxException e) {
+      throw TapewireException.usage(
+          "--to " + redact(text) + ": not a URI; use ws://HOST:PORT/PATH or wss://HOST/PATH");
+    }
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    if (!(scheme.equals("ws") || scheme.equals("wss")) || uri.getHost() == null) {
+      throw TapewireException.usage(
+          "--to " + redact(text) + ": use ws://HOST:PORT/PATH or wss://HOST/PATH");
+    }
+    if (uri.getPort() > 65_535) {
+      throw TapewireException.usage(
+          "--to " + redact(text) + ": port " + uri.getPort() + " is not in 1..65535");
+    }
+    return uri;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.tapewire.common.session;
+
+import java.nio.file.Path;
+
+/**
+ * What stands where in a session's directory. Immutable.
+ *
+ * <pre>
+ * TAPES/SESSION/
+ *   metadata.cq4t *.cq4     the tape
+ *   session.json            what the session is, its gaps, whether it ended; made again from the tape
+ *   capture.lock            held by the capture process
+ *   capture.counters        live figures of capture
+ *   to/KEY/destination      the destination's name, UTF-8, no secrets
+ *   to/KEY/send.lock        held by the sender
+ *   to/KEY/checkpoint       how far the destination has confirmed
+ *   to/KEY/send.counters    live figures of the sender
+ * </pre>
+ */
+public record SessionPaths(Path directory) {
+  /** {@return the session's paths under a tapes directory} */
+  public static SessionPaths of(Path tapes, String session) {
+    return new SessionPaths(tapes.resolve(session));
+  }
+
+  /** {@return the session's id} */
+  public String id() {
+    return directory.getFileName().toString();
+  }
+
+  /** {@return what the session is, as JSON} */
+  public Path summary() {
+    return directory.resolve("session.json");
+  }
+
+  /** {@return the lock held by capture} */
+  public Path captureLock() {
+    return directory.resolve("capture.lock");
+  }
+
+  /** {@return live figures of capture} */
+  public Path captureCounters() {
+    return directory.resolve("capture.counters");
+  }
+
+  /** {@return where destinations have their directories} */
+  public Path destinations() {
+    return directory.resolve("to");
+  }
+
+  /** {@return the directory of one destination} */
+  public Path destination(String key) {
+    return destinations().resolve(key);
+  }
+
+  /** {@return the file that names the destination} */
+  public Path destinationName(String key) {
+    return destination(key).resolve("destination");
+  }
+
+  /** {@return the lock held by the sender} */
+  public Path sendLock(String key) {
+    return destination(key).resolve("send.lock");
+  }
+
+  /** {@return how far the destination has confirmed} */
+  public Path checkpoint(String key) {
+    return destination(key).resolve("checkpoint");
+  }
+
+  /** {@return live figures of the sender} */
+  public Path sendCounters(String key) {
+    return destination(key).resolve("send.counters");
+  }
+}

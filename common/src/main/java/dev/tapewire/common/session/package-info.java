@@ -1,0 +1,2 @@
+/** Sessions on disk: ids, directories, destinations, summaries. */
+package dev.tapewire.common.session;

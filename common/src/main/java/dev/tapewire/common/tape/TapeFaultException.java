@@ -1,0 +1,54 @@
+package dev.tapewire.common.tape;
+
+/** A tape is damaged at a place that can be named. */
+public final class TapeFaultException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final long number;
+  private final long sequence;
+  private final String file;
+  private final long offset;
+  private final String reason;
+
+  /**
+   * Names the place.
+   *
+   * @param number of the record that should stand here
+   * @param sequence of the frame that should stand here or follow
+   * @param file the tape file's name
+   * @param offset in that file, bytes; -1 if unknown
+   */
+  public TapeFaultException(long number, long sequence, String file, long offset, String reason) {
+    super("frame " + sequence + " in " + file + " at byte " + offset + ": " + reason);
+    this.number = number;
+    this.sequence = sequence;
+    this.file = file;
+    this.offset = offset;
+    this.reason = reason;
+  }
+
+  /** {@return the number of the record that should stand here} */
+  public long number() {
+    return number;
+  }
+
+  /** {@return the sequence of the frame that should stand here or follow} */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** {@return the tape file's name} */
+  public String file() {
+    return file;
+  }
+
+  /** {@return the offset in that file, bytes; -1 if unknown} */
+  public long offset() {
+    return offset;
+  }
+
+  /** {@return what is wrong} */
+  public String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,2 @@
+/** Clocks. */
+package dev.tapewire.common.time;

@@ -1,0 +1,2 @@
+/** The messages of tapewire.v1. */
+package dev.tapewire.common.wire;

@@ -1,0 +1,2 @@
+/** The command line and the supervisor. */
+package dev.tapewire.launcher;

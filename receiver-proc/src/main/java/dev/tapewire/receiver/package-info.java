@@ -1,0 +1,2 @@
+/** The receiver process: tapewire.v1 in, WAV out. */
+package dev.tapewire.receiver;

@@ -1,0 +1,2 @@
+/** The sender process: a tape in, a WebSocket out. */
+package dev.tapewire.sender;
