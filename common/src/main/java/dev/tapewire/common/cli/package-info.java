@@ -1,0 +1,2 @@
+/** Options that mean the same wherever they stand. */
+package dev.tapewire.common.cli;

@@ -1,0 +1,2 @@
+/** What every Tapewire process does about signals, its parent and being seen. */
+package dev.tapewire.common.process;
