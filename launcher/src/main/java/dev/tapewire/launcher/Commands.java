@@ -1,0 +1,28 @@
+package dev.tapewire.launcher;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+
+/**
+ * Every command by its name. Only the one that was asked for is made, so that its start does not
+ * pay for loading the others. Immutable.
+ */
+final class Commands {
+  private Commands() {}
+
+  /** Adds the command {@code wanted} to {@code line}, or, if that is none, all of them. */
+  static void addTo(CommandLine line, String wanted) {
+    Map<String, Supplier<Object>> all = all();
+    if (all.containsKey(wanted)) {
+      line.addSubcommand(wanted, all.get(wanted).get());
+    } else {
+      all.forEach((name, command) -> line.addSubcommand(name, command.get()));
+    }
+  }
+
+  private static Map<String, Supplier<Object>> all() {
+    return new LinkedHashMap<>();
+  }
+}

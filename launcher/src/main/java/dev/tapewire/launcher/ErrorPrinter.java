@@ -1,0 +1,62 @@
+package dev.tapewire.launcher;
+
+import dev.tapewire.common.error.ExitCode;
+import dev.tapewire.common.error.TapewireException;
+import java.io.PrintStream;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Prints a failure as one line on standard error, with the stack trace only if {@code --verbose}
+ * was given. Confined to the main thread.
+ */
+final class ErrorPrinter implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private final PrintStream err = System.err;
+
+  @Override
+  public int handleParseException(ParameterException e, String[] args) {
+    if (e.getCause() instanceof TapewireException told) {
+      return tell(told, false);
+    }
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    err.println("tapewire: " + oneLine(e.getMessage()) + "; try '" + command + " --help'");
+    return ExitCode.USAGE.code();
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
+    boolean verbose = parsed.expandedArgs().contains("--verbose");
+    if (e instanceof ParameterException parameter) {
+      return handleParseException(parameter, new String[0]);
+    }
+    if (e instanceof TapewireException told) {
+      return tell(told, verbose);
+    }
+    err.println("tapewire: unexpected: " + oneLine(e.toString()) + hint(verbose));
+    trace(e, verbose);
+    return ExitCode.FAILED.code();
+  }
+
+  private int tell(TapewireException e, boolean verbose) {
+    err.println("tapewire: " + oneLine(e.getMessage()));
+    trace(e, verbose);
+    return e.exitCode().code();
+  }
+
+  private void trace(Exception e, boolean verbose) {
+    if (verbose) {
+      e.printStackTrace(err);
+    }
+  }
+
+  private static String hint(boolean verbose) {
+    return verbose ? "" : "; --verbose shows where";
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+}

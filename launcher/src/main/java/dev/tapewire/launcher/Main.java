@@ -1,0 +1,24 @@
+package dev.tapewire.launcher;
+
+import picocli.CommandLine;
+
+/** Where the program starts: the one place that ends the JVM. Confined to the main thread. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command that {@code args} names, and ends with its exit code. */
+  public static void main(String[] args) {
+    System.exit(execute(args));
+  }
+
+  /** Runs the command that {@code args} names. {@return its exit code} */
+  static int execute(String... args) {
+    CommandLine line = new CommandLine(new RootCommand());
+    ErrorPrinter errors = new ErrorPrinter();
+    line.setParameterExceptionHandler(errors);
+    line.setExecutionExceptionHandler(errors);
+    line.setUsageHelpWidth(RootCommand.HELP_WIDTH);
+    Commands.addTo(line, args.length == 0 ? "" : args[0]);
+    return line.execute(args);
+  }
+}
