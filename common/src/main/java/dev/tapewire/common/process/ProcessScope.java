@@ -1,30 +1,29 @@
 package dev.tapewire.common.process;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.tapewire.common.error.TapewireException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The life of one Tapewire process: it registers under the tapes directory so that {@code status}
  * finds it, takes SIGTERM and SIGINT as a wish to stop, and knows when its supervisor died. Safe
  * for use by any thread.
- *
- * <p>The file is {@code TAPES/.tapewire/PID.json}: {@code {name, pid, started_at, to}}.
  */
 public final class ProcessScope implements AutoCloseable {
-  /** The directory of process files under a tapes directory. */
-  public static final String DIRECTORY = ".tapewire";
-
   private final Path file;
+  private final JsonObject content;
   private final long parentPid;
   private final AtomicInteger stops = new AtomicInteger();
 
-  private ProcessScope(Path file, long parentPid) {
+  private ProcessScope(Path file, JsonObject content, long parentPid) {
     this.file = file;
+    this.content = content;
     this.parentPid = parentPid;
   }
 
@@ -38,18 +37,21 @@ public final class ProcessScope implements AutoCloseable {
    */
   public static ProcessScope enter(Path tapes, String name, String to, long parentPid) {
     long pid = ProcessHandle.current().pid();
-    Path file = tapes.resolve(DIRECTORY).resolve(pid + ".json");
-    ProcessScope scope = new ProcessScope(file, parentPid);
-    JsonObject o = new JsonObject();
-    o.addProperty("name", name);
-    o.addProperty("pid", pid);
-    o.addProperty(
+    JsonObject content = new JsonObject();
+    content.addProperty("name", name);
+    content.addProperty("pid", pid);
+    content.addProperty(
         "started_at",
         ProcessHandle.current().info().startInstant().map(Instant::toString).orElse(""));
-    o.addProperty("to", to);
+    content.addProperty("to", to);
+    ProcessScope scope = new ProcessScope(ProcessFile.of(tapes, pid), content, parentPid);
+    // Before the file: who sees it may send a signal.
+    for (String signal : List.of("TERM", "INT", "HUP")) {
+      SignalTrap.handle(signal, scope.stops::incrementAndGet);
+    }
     try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, o.toString());
+      Files.createDirectories(scope.file.getParent());
+      ProcessFile.write(scope.file, content);
     } catch (IOException e) {
       throw TapewireException.failed(
           "can't write to the tapes directory "
@@ -59,9 +61,13 @@ public final class ProcessScope implements AutoCloseable {
               + "; choose another with --tapes",
           e);
     }
-    SignalTrap.handle("TERM", scope.stops::incrementAndGet);
-    SignalTrap.handle("INT", scope.stops::incrementAndGet);
     return scope;
+  }
+
+  /** Tells {@code value} as {@code member} in the process file, beside what stands there. */
+  public void publish(String member, JsonElement value) throws IOException {
+    content.add(member, value);
+    ProcessFile.write(file, content);
   }
 
   /** {@return whether a stop in good order is wanted} */

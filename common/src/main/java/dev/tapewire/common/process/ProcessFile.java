@@ -1,0 +1,113 @@
+package dev.tapewire.common.process;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a running process tells of itself, in {@code TAPES/.tapewire/PID.json}: {@code {name, pid,
+ * started_at, to}} and what else it wants to tell. A file whose process died says nothing. Safe for
+ * use by any thread.
+ */
+public final class ProcessFile {
+  /** The directory of process files under a tapes directory. */
+  public static final String DIRECTORY = ".tapewire";
+
+  // The boot time that start times are counted from moves when the clock is set.
+  private static final Duration START_TOLERANCE = Duration.ofSeconds(5);
+
+  private ProcessFile() {}
+
+  /** {@return the file of process {@code pid}} */
+  static Path of(Path tapes, long pid) {
+    return tapes.resolve(DIRECTORY).resolve(pid + ".json");
+  }
+
+  /** Replaces {@code file} by one that says {@code content}; a reader sees the old or the new. */
+  static void write(Path file, JsonObject content) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(fresh, content.toString());
+    try {
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** {@return whether process {@code pid} has entered its scope: from then on it takes signals} */
+  public static boolean isEntered(Path tapes, long pid) {
+    return Files.exists(of(tapes, pid));
+  }
+
+  /** {@return what every live process under {@code tapes} tells of itself, oldest id first} */
+  public static List<JsonObject> live(Path tapes) {
+    List<JsonObject> found = new ArrayList<>();
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(tapes.resolve(DIRECTORY), "*.json")) {
+      for (Path file : files) {
+        read(file).filter(ProcessFile::isLive).ifPresent(found::add);
+      }
+    } catch (NoSuchFileException nothingRanHere) {
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + tapes.resolve(DIRECTORY), e);
+    }
+    found.sort((a, b) -> Long.compare(a.get("pid").getAsLong(), b.get("pid").getAsLong()));
+    return found;
+  }
+
+  /** Takes away what processes left behind that were killed. */
+  public static void sweep(Path tapes) throws IOException {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(tapes.resolve(DIRECTORY), "*.json")) {
+      for (Path file : files) {
+        Optional<JsonObject> content = read(file);
+        if (content.isPresent() && !isLive(content.get())) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (NoSuchFileException nothingRanHere) {
+      return;
+    }
+  }
+
+  private static Optional<JsonObject> read(Path file) throws IOException {
+    try {
+      JsonObject o = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+      return o.has("pid") && o.has("name") ? Optional.of(o) : Optional.empty();
+    } catch (NoSuchFileException gone) {
+      return Optional.empty();
+    } catch (JsonParseException | IllegalStateException half) {
+      return Optional.empty(); // Written by a power cut, not by us.
+    }
+  }
+
+  private static boolean isLive(JsonObject content) {
+    Optional<ProcessHandle> process = ProcessHandle.of(content.get("pid").getAsLong());
+    if (process.isEmpty() || !process.get().isAlive()) {
+      return false;
+    }
+    Optional<Instant> started = process.get().info().startInstant();
+    try {
+      Instant told = Instant.parse(content.get("started_at").getAsString());
+      return started.isEmpty()
+          || Duration.between(told, started.get()).abs().compareTo(START_TOLERANCE) < 0;
+    } catch (DateTimeParseException | NullPointerException untold) {
+      return true;
+    }
+  }
+}
