@@ -1,0 +1,128 @@
+package dev.tapewire.launcher.supervise;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One process that is wanted, through all its lives: started when due, started again after a death,
+ * at once if it had run for a second, else after a pause that doubles. Confined to the supervisor's
+ * thread.
+ */
+public final class Child {
+  private static final long STEADY_NS = 1_000_000_000L; // A life this long ends the doubling.
+  private static final long PAUSE_FIRST_NS = 100_000_000L;
+  private static final long PAUSE_NS_MAX = 5_000_000_000L;
+
+  private final String name;
+  private final String to;
+  private final ChildCommand command;
+  private ChildProcess process;
+  private int starts;
+  private long startedNs;
+  private boolean pausing;
+  private long dueNs;
+  private long pauseNs = PAUSE_FIRST_NS;
+  private boolean asked;
+
+  /**
+   * Wants a process.
+   *
+   * @param name capture, sender or receiver
+   * @param to the destination's name, or empty
+   */
+  public Child(String name, String to, ChildCommand command) {
+    this.name = name;
+    this.to = to;
+    this.command = command;
+  }
+
+  /** {@return capture, sender or receiver} */
+  public String name() {
+    return name;
+  }
+
+  /** {@return the destination's name, or empty} */
+  public String to() {
+    return to;
+  }
+
+  /** {@return its process id, or 0 while none runs} */
+  public long pid() {
+    return process == null ? 0 : process.pid();
+  }
+
+  /** {@return how often it was started again} */
+  public int restarts() {
+    return Math.max(0, starts - 1);
+  }
+
+  /** {@return {@code running}, {@code starting}, {@code restarting} or {@code off}} */
+  public String state() {
+    if (process != null) {
+      return process.takesSignals() ? "running" : "starting";
+    }
+    return pausing ? "restarting" : "off";
+  }
+
+  /** {@return whether a life of it is under way} */
+  boolean running() {
+    return process != null;
+  }
+
+  /** {@return whether it ever ran} */
+  boolean everStarted() {
+    return starts > 0;
+  }
+
+  /** Starts it if it does not run and is due. */
+  void startIfDue(long nowNs, ChildStarter starter) {
+    if (process != null || (pausing && nowNs - dueNs < 0)) {
+      return;
+    }
+    Optional<List<String>> arguments = command.arguments(starts);
+    if (arguments.isPresent()) {
+      process = starter.start(name, arguments.get());
+      starts++;
+      startedNs = nowNs;
+      pausing = false;
+      asked = false;
+    }
+  }
+
+  /** {@return how its life ended, once for each life; empty while it runs or none does} */
+  OptionalInt takeExit(long nowNs) {
+    if (process == null || process.alive()) {
+      return OptionalInt.empty();
+    }
+    int code = process.exitCode();
+    boolean steady = nowNs - startedNs >= STEADY_NS;
+    pauseNs = steady ? PAUSE_FIRST_NS : pauseNs;
+    dueNs = steady ? nowNs : nowNs + pauseNs;
+    pauseNs = steady ? PAUSE_FIRST_NS : Math.min(PAUSE_NS_MAX, pauseNs * 2);
+    pausing = true;
+    process = null;
+    return OptionalInt.of(code);
+  }
+
+  /** Asks it once to stop in good order, as soon as it takes signals. */
+  void ask() {
+    if (process != null && !asked && process.takesSignals()) {
+      asked = true;
+      process.terminate();
+    }
+  }
+
+  /** Asks it again: at once this time. */
+  void askAgain() {
+    if (process != null) {
+      process.terminate();
+    }
+  }
+
+  void kill() {
+    if (process != null) {
+      process.kill();
+    }
+  }
+}

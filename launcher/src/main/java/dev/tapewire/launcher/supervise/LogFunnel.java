@@ -1,0 +1,97 @@
+package dev.tapewire.launcher.supervise;
+
+import java.io.PrintStream;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The one log of a run. Lines are left without waiting and printed by a thread of its own: when
+ * nobody reads the log, lines are left out and counted, and no process waits. On a terminal it
+ * keeps one line at the bottom that is redrawn in place. Safe for use by any thread.
+ */
+public final class LogFunnel implements AutoCloseable {
+  private static final int LINES_MAX = 1000; // Some seconds of a very talkative child.
+  private static final long REDRAW_MS = 100;
+  private static final long CLOSE_MS_MAX = 2000; // A log that nobody reads must not hold the exit.
+  private static final String CLEAR = "\r\u001b[K";
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(LINES_MAX);
+  private final AtomicLong leftOut = new AtomicLong();
+  private final Thread printer;
+  private volatile String live = "";
+  private volatile boolean closing;
+
+  /** Prints to {@code out}; {@code terminal} if it can redraw a line. */
+  public LogFunnel(PrintStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+    printer = new Thread(this::print, "log");
+    printer.setDaemon(true);
+    printer.start();
+  }
+
+  /** Leaves a line of the process {@code name}. */
+  public void line(String name, String text) {
+    if (!lines.offer(name + " | " + text)) {
+      leftOut.incrementAndGet();
+    }
+  }
+
+  /** Leaves a line that is shown as it is. */
+  public void plain(String text) {
+    if (!lines.offer(text)) {
+      leftOut.incrementAndGet();
+    }
+  }
+
+  /** Replaces the line at the bottom of the terminal. */
+  public void live(String text) {
+    live = text;
+  }
+
+  private void print() {
+    String drawn = "";
+    try {
+      while (!closing || !lines.isEmpty()) {
+        String line = lines.poll(REDRAW_MS, TimeUnit.MILLISECONDS);
+        String bottom = terminal && !closing ? live : "";
+        if (line != null) {
+          out.println(drawn.isEmpty() ? line : CLEAR + line);
+          drawn = "";
+          tellLeftOut();
+        }
+        if (lines.isEmpty() && !bottom.equals(drawn)) {
+          out.print(CLEAR + bottom);
+          out.flush();
+          drawn = bottom;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    out.print(drawn.isEmpty() ? "" : CLEAR);
+    out.flush();
+  }
+
+  private void tellLeftOut() {
+    long count = leftOut.getAndSet(0);
+    if (count > 0) {
+      out.println("run | " + count + " lines left out: nobody read this log");
+    }
+  }
+
+  /** Prints what is left, unless nobody reads it. */
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      printer.join(CLOSE_MS_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.tapewire.launcher.supervise;
+
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.process.ProcessFile;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Starts children by the script that this process was started by, so that its Java and its flags
+ * are in one place. A child ignores SIGINT: Ctrl-C reaches the whole process group, and the order
+ * of stopping is the supervisor's. Confined to the supervisor's thread.
+ */
+public final class ProcessStarter implements ChildStarter {
+  private static final String IGNORE_INT = "trap '' INT; exec \"$@\"";
+  private static final String OWN_PREFIX = "tapewire: ";
+
+  private final Path tapes;
+  private final CaptureInput captureInput;
+  private final LogFunnel log;
+  private final Consumer<String> receiverOutput;
+  private final Thread supervisor = Thread.currentThread();
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param tapes where children register
+   * @param receiverOutput takes each line of a receiver's standard output, on a thread of its own
+   */
+  public ProcessStarter(
+      Path tapes, CaptureInput captureInput, LogFunnel log, Consumer<String> receiverOutput) {
+    this.tapes = tapes;
+    this.captureInput = captureInput;
+    this.log = log;
+    this.receiverOutput = receiverOutput;
+  }
+
+  @Override
+  public ChildProcess start(String name, List<String> command) {
+    String script = System.getProperty("tapewire.script");
+    if (script == null) {
+      throw TapewireException.failed("start Tapewire by its script 'tapewire', not by java");
+    }
+    List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", IGNORE_INT, "sh", script));
+    line.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().put("TAPEWIRE_LIB", System.getProperty("tapewire.lib"));
+    boolean capture = name.equals("capture");
+    builder.redirectInput(capture ? captureInput.open() : Redirect.from(new File("/dev/null")));
+    try {
+      Process process = builder.start();
+      if (capture) {
+        captureInput.started();
+      }
+      pump(name, process);
+      CompletableFuture<Void> unused =
+          process.onExit().thenRun(() -> LockSupport.unpark(supervisor));
+      return new Running(process, tapes);
+    } catch (IOException e) {
+      throw TapewireException.failed("can't start " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void pump(String name, Process process) {
+    LinePump.start(name, process.getErrorStream(), line -> log.line(name, unprefixed(line)));
+    Consumer<String> output =
+        name.equals("receiver") ? receiverOutput : line -> log.line(name, line);
+    LinePump.start(name, process.getInputStream(), output);
+  }
+
+  /** The process is named before the line already. */
+  private static String unprefixed(String line) {
+    return line.startsWith(OWN_PREFIX) ? line.substring(OWN_PREFIX.length()) : line;
+  }
+
+  /** One life. Confined to the supervisor's thread. */
+  private static final class Running implements ChildProcess {
+    private final Process process;
+    private final Path tapes;
+    private boolean entered;
+
+    Running(Process process, Path tapes) {
+      this.process = process;
+      this.tapes = tapes;
+    }
+
+    @Override
+    public long pid() {
+      return process.pid();
+    }
+
+    @Override
+    public boolean alive() {
+      return process.isAlive();
+    }
+
+    @Override
+    public int exitCode() {
+      return process.exitValue();
+    }
+
+    @Override
+    public boolean takesSignals() {
+      entered = entered || ProcessFile.isEntered(tapes, process.pid());
+      return entered;
+    }
+
+    @Override
+    public void terminate() {
+      process.destroy();
+    }
+
+    @Override
+    public void kill() {
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.tapewire.launcher.supervise;
+
+/** What a supervisor asks and tells. Confined to the supervisor's thread. */
+public interface SupervisorEvents {
+  /** {@return samples per channel recorded in this session so far} */
+  long recordedSamples();
+
+  /** A child died and will be started again. */
+  void restarting(Child child, int exitCode);
+
+  /** A child's process began, ended or changed its state. */
+  void changed();
+
+  /** No more is captured; the senders deliver what is left. */
+  void draining();
+}
