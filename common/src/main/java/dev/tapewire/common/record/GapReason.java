@@ -35,6 +35,16 @@ public enum GapReason {
     return UNKNOWN;
   }
 
+  /** {@return the reason of that label; {@link #UNKNOWN} for one of a later version} */
+  public static GapReason byLabel(String label) {
+    for (GapReason reason : values()) {
+      if (reason.label().equals(label)) {
+        return reason;
+      }
+    }
+    return UNKNOWN;
+  }
+
   /** {@return the name in JSON, such as {@code capture-restarted}} */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -30,16 +30,25 @@ public final class RecordEncoder {
 
   /** Encodes a FRAME; {@code pcm[from, from+pcmLength)} is copied. {@return its length} */
   public int frame(FrameStamp stamp, int samples, byte[] pcm, int from, int pcmLength) {
+    stamp(stamp.number(), stamp.position(), stamp.sequence(), stamp.capturedNs());
+    return stampedFrame(samples, pcm, from, pcmLength);
+  }
+
+  /** Says where the FRAME stands that {@link #stampedFrame} encodes; no object is made for it. */
+  public void stamp(long number, long position, long sequence, long capturedNs) {
+    buffer.putLong(RecordLayout.NUMBER_AT, number);
+    buffer.putLong(RecordLayout.POSITION_AT, position);
+    buffer.putLong(RecordLayout.FRAME_SEQUENCE_AT, sequence);
+    buffer.putLong(RecordLayout.FRAME_CAPTURED_NS_AT, capturedNs);
+  }
+
+  /** Encodes the FRAME that {@link #stamp} placed. {@return its length} */
+  public int stampedFrame(int samples, byte[] pcm, int from, int pcmLength) {
     buffer.putInt(RecordLayout.FRAME_SAMPLES_AT, samples);
-    buffer.putLong(RecordLayout.FRAME_SEQUENCE_AT, stamp.sequence());
-    buffer.putLong(RecordLayout.FRAME_CAPTURED_NS_AT, stamp.capturedNs());
     buffer.put(RecordLayout.FRAME_PCM_AT, pcm, from, pcmLength);
-    return seal(
-        stamp.number(),
-        stamp.position(),
-        RecordKind.FRAME,
-        0,
-        RecordLayout.FRAME_PCM_AT + pcmLength);
+    long number = buffer.getLong(RecordLayout.NUMBER_AT);
+    long position = buffer.getLong(RecordLayout.POSITION_AT);
+    return seal(number, position, RecordKind.FRAME, 0, RecordLayout.FRAME_PCM_AT + pcmLength);
   }
 
   /** Encodes a GAP. {@return its length} */

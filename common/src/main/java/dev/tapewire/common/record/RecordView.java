@@ -188,6 +188,15 @@ public final class RecordView {
     return longAt(RecordLayout.END_LOST_SAMPLES_AT);
   }
 
+  /** {@return the destination that this ADDRESS names} */
+  public String address() {
+    return new String(
+        bytes,
+        offset + RecordLayout.BODY_AT,
+        length - RecordLayout.BODY_AT,
+        StandardCharsets.UTF_8);
+  }
+
   private long longAt(int at) {
     return buffer.getLong(offset + at);
   }

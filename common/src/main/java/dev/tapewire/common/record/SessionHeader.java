@@ -21,7 +21,8 @@ import java.util.List;
  * @param startedEpochNs UTC of the session's start, ns since 1970
  * @param frameSamples samples per channel in a full frame
  * @param firstSequence the sequence of the first frame after this header
- * @param to destinations the session was addressed to at its start, without secrets
+ * @param to destinations the session is addressed to so far, without secrets
+ * @param lostSamples samples per channel lost before this header
  */
 public record SessionHeader(
     String session,
@@ -32,11 +33,51 @@ public record SessionHeader(
     long startedEpochNs,
     int frameSamples,
     long firstSequence,
-    List<String> to) {
+    List<String> to,
+    long lostSamples) {
 
   /** Copies the list. */
   public SessionHeader {
     to = List.copyOf(to);
+  }
+
+  /** A header before which nothing was lost. */
+  public SessionHeader(
+      String session,
+      String incarnation,
+      PcmFormat format,
+      String source,
+      String host,
+      long startedEpochNs,
+      int frameSamples,
+      long firstSequence,
+      List<String> to) {
+    this(
+        session,
+        incarnation,
+        format,
+        source,
+        host,
+        startedEpochNs,
+        frameSamples,
+        firstSequence,
+        to,
+        0);
+  }
+
+  /** {@return this incarnation's header for a later place on the tape} */
+  public SessionHeader at(long sequence, long lost, List<String> addressed) {
+    return new SessionHeader(
+        session,
+        incarnation,
+        format,
+        source,
+        host,
+        startedEpochNs,
+        frameSamples,
+        sequence,
+        addressed,
+        lost);
   }
 
   /** {@return the JSON body of a HEADER record} */
@@ -55,6 +96,7 @@ public record SessionHeader(
     JsonArray addressed = new JsonArray();
     to.forEach(addressed::add);
     o.add("to", addressed);
+    o.addProperty("lost_samples", lostSamples);
     return o.toString();
   }
 
@@ -86,7 +128,8 @@ public record SessionHeader(
           o.get("started_ns").getAsLong(),
           o.get("frame").getAsInt(),
           o.get("first_sequence").getAsLong(),
-          to);
+          to,
+          o.get("lost_samples").getAsLong());
     } catch (JsonParseException
         | IllegalStateException
         | ClassCastException

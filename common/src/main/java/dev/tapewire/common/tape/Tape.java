@@ -3,15 +3,16 @@ package dev.tapewire.common.tape;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.time.Clock;
-import java.util.Objects;
+import java.nio.file.Files;
 import java.util.random.RandomGenerator;
 
-/** Opens tapes. */
+/** Opens tapes. Safe for use by any thread; what it opens is not. */
 public final class Tape {
   private Tape() {}
 
   /**
-   * Begins a session, or goes on with an unfinished one as a new incarnation.
+   * Begins a session, or goes on with an unfinished one as a new incarnation. The writer keeps the
+   * session's summary and counters, too.
    *
    * @param random gives the incarnation's id
    * @throws TapewireException if another process records it, it has ended, its source or format
@@ -19,15 +20,37 @@ public final class Tape {
    */
   public static TapeWriter openWriter(
       SessionPaths paths, NewSession wanted, Clock clock, RandomGenerator random) {
-    return Objects.requireNonNull(null);
+    return new WriterOpening(paths, wanted, clock, random).open();
   }
 
   /**
-   * Opens a session for reading.
+   * {@return whether the session has a record that can be read; before, there is nothing to open}
    *
-   * @throws TapewireException if there is no such session, or its format is newer
+   * @throws TapewireException if its format is newer
+   */
+  public static boolean hasBegun(SessionPaths paths) {
+    return Files.isDirectory(paths.directory())
+        && !new TapeIndex(paths.directory()).entries().isEmpty();
+  }
+
+  /**
+   * Opens a session for reading, changing nothing in its directory.
+   *
+   * @throws TapewireException if there is no such session, it has not begun, or its format is newer
    */
   public static TapeReader openReader(SessionPaths paths) {
-    return Objects.requireNonNull(null);
+    if (!Files.isDirectory(paths.directory())) {
+      throw TapewireException.failed(
+          "no session '"
+              + paths.id()
+              + "' in "
+              + paths.directory().getParent()
+              + "; `tapewire sessions` lists them");
+    }
+    TapeIndex index = new TapeIndex(paths.directory());
+    if (index.entries().isEmpty()) {
+      throw TapewireException.failed("session '" + paths.id() + "' has nothing on its tape");
+    }
+    return new FileTapeReader(paths.directory(), index);
   }
 }

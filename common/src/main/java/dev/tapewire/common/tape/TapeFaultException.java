@@ -9,6 +9,7 @@ public final class TapeFaultException extends RuntimeException {
   private final String file;
   private final long offset;
   private final String reason;
+  private final long resumeAt;
 
   /**
    * Names the place.
@@ -19,12 +20,18 @@ public final class TapeFaultException extends RuntimeException {
    * @param offset in that file, bytes; -1 if unknown
    */
   public TapeFaultException(long number, long sequence, String file, long offset, String reason) {
+    this(number, sequence, file, offset, reason, number + 1);
+  }
+
+  TapeFaultException(
+      long number, long sequence, String file, long offset, String reason, long resumeAt) {
     super("frame " + sequence + " in " + file + " at byte " + offset + ": " + reason);
     this.number = number;
     this.sequence = sequence;
     this.file = file;
     this.offset = offset;
     this.reason = reason;
+    this.resumeAt = resumeAt;
   }
 
   /** {@return the number of the record that should stand here} */
@@ -50,5 +57,12 @@ public final class TapeFaultException extends RuntimeException {
   /** {@return what is wrong} */
   public String reason() {
     return reason;
+  }
+
+  /**
+   * {@return the number to seek to for reading on: past the fault, at or before the next record}
+   */
+  public long resumeAt() {
+    return resumeAt;
   }
 }

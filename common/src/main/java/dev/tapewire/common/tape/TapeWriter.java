@@ -1,5 +1,7 @@
 package dev.tapewire.common.tape;
 
+import dev.tapewire.common.metric.CaptureCounter;
+import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.record.Anchor;
 import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.record.SessionHeader;
@@ -27,6 +29,12 @@ public interface TapeWriter extends AutoCloseable {
 
   /** {@return samples per channel lost} */
   long lostSamples();
+
+  /**
+   * {@return the live figures of this session; the tape's own are kept up to date by each append,
+   * the rest are the caller's}
+   */
+  CounterFile<CaptureCounter> counters();
 
   /**
    * Appends a frame.

@@ -1,0 +1,79 @@
+package dev.tapewire.common.session;
+
+import dev.tapewire.common.error.TapewireException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A lock file with the holder's process id in it. The kernel lets go when the process dies, however
+ * it dies; the file stays. Safe for use by any thread.
+ */
+public final class DirectoryLock implements AutoCloseable {
+  private final FileChannel channel;
+
+  private DirectoryLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock, making the file if there is none.
+   *
+   * @return null if another holds it: {@link #holder} tells who
+   * @throws TapewireException if the file can't be made
+   */
+  public static DirectoryLock tryAcquire(Path file) {
+    FileChannel channel = null;
+    try {
+      channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        channel.close();
+        return null;
+      }
+      String pid = Long.toString(ProcessHandle.current().pid());
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)), 0);
+      return new DirectoryLock(channel);
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      closeQuietly(channel);
+      return null;
+    } catch (IOException e) {
+      closeQuietly(channel);
+      throw TapewireException.failed("can't lock " + file + ": " + e, e);
+    }
+  }
+
+  /** {@return the process id in the lock file, for people; empty if it can't be read} */
+  public static String holder(Path file) {
+    try {
+      return Files.readString(file).trim();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static void closeQuietly(FileChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Lets go. */
+  @Override
+  public void close() {
+    closeQuietly(channel);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.tapewire.common.session;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import dev.tapewire.common.audio.Encoding;
+import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.metric.CaptureCounter;
+import dev.tapewire.common.metric.CounterFile;
+import dev.tapewire.common.record.GapReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a session is, so that it can be listed without reading its tape. Kept in {@code
+ * session.json}, which is written when a life begins, at a gap and at the end; the live figures
+ * come from capture's counters. Immutable.
+ *
+ * @param id the session's id
+ * @param startedEpochNs UTC of its start, ns since 1970
+ * @param source as given on the command line
+ * @param format of the PCM
+ * @param frameSamples samples per channel in a full frame
+ * @param to destinations it is addressed to, without secrets
+ * @param frames on the tape
+ * @param samples per channel on the timeline, lost ones included
+ * @param lostSamples per channel
+ * @param gaps the first {@link #GAPS_MAX} of them
+ * @param gapCount all of them
+ * @param ended whether the END record is on the tape
+ */
+public record SessionSummary(
+    String id,
+    long startedEpochNs,
+    String source,
+    PcmFormat format,
+    int frameSamples,
+    List<String> to,
+    long frames,
+    long samples,
+    long lostSamples,
+    List<SessionGap> gaps,
+    long gapCount,
+    boolean ended) {
+  /** Gaps that are listed one by one; a device that stalls all day does not fill the disk. */
+  public static final int GAPS_MAX = 1_000;
+
+  private static final long NS_PER_SECOND = 1_000_000_000L;
+
+  /** Copies the lists. */
+  public SessionSummary {
+    to = List.copyOf(to);
+    gaps = List.copyOf(gaps);
+  }
+
+  /** {@return when the session began} */
+  public Instant startedAt() {
+    return Instant.ofEpochSecond(startedEpochNs / NS_PER_SECOND, startedEpochNs % NS_PER_SECOND);
+  }
+
+  /**
+   * Reads a session's summary, brought up to date with capture's counters.
+   *
+   * @return null if there is none or it can't be read: make it again from the tape
+   */
+  public static SessionSummary read(SessionPaths paths) throws IOException {
+    if (!Files.exists(paths.summary())) {
+      return null;
+    }
+    SessionSummary stored;
+    try {
+      stored = fromJson(JsonParser.parseString(Files.readString(paths.summary())));
+    } catch (JsonParseException
+        | IllegalStateException
+        | ClassCastException
+        | NullPointerException
+        | IllegalArgumentException
+        | java.time.DateTimeException
+        | java.util.NoSuchElementException e) {
+      return null;
+    }
+    CounterFile<CaptureCounter> counters =
+        CounterFile.openReader(paths.captureCounters(), CaptureCounter.class);
+    return counters == null || stored.ended ? stored : stored.with(counters);
+  }
+
+  private SessionSummary with(CounterFile<CaptureCounter> counters) {
+    return new SessionSummary(
+        id,
+        startedEpochNs,
+        source,
+        format,
+        frameSamples,
+        to,
+        Math.max(frames, counters.get(CaptureCounter.FRAMES)),
+        Math.max(samples, counters.get(CaptureCounter.SAMPLES)),
+        Math.max(lostSamples, counters.get(CaptureCounter.LOST_SAMPLES)),
+        gaps,
+        Math.max(gapCount, counters.get(CaptureCounter.GAPS)),
+        counters.get(CaptureCounter.ENDED) == 1);
+  }
+
+  /** Writes it, whole or not at all. */
+  public void write(SessionPaths paths) throws IOException {
+    Path file = paths.summary();
+    Path temporary = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(temporary, toJson().toString());
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private JsonObject toJson() {
+    JsonObject o = new JsonObject();
+    o.addProperty("id", id);
+    o.addProperty("started_at", startedAt().toString());
+    o.addProperty("source", source);
+    o.addProperty("rate", format.sampleRateHz());
+    o.addProperty("channels", format.channels());
+    o.addProperty("encoding", format.encoding().label());
+    o.addProperty("frame", frameSamples);
+    JsonArray addressed = new JsonArray();
+    to.forEach(addressed::add);
+    o.add("to", addressed);
+    o.addProperty("frames", frames);
+    o.addProperty("samples", samples);
+    o.addProperty("lost_samples", lostSamples);
+    JsonArray list = new JsonArray();
+    for (SessionGap gap : gaps) {
+      JsonObject g = new JsonObject();
+      g.addProperty("at_samples", gap.atSamples());
+      g.addProperty("samples", gap.samples());
+      g.addProperty("reason", gap.reason().label());
+      list.add(g);
+    }
+    o.add("gaps", list);
+    o.addProperty("gap_count", gapCount);
+    o.addProperty("ended", ended);
+    return o;
+  }
+
+  private static SessionSummary fromJson(JsonElement json) {
+    JsonObject o = json.getAsJsonObject();
+    Instant started = Instant.parse(o.get("started_at").getAsString());
+    List<String> to = new ArrayList<>();
+    o.getAsJsonArray("to").forEach(e -> to.add(e.getAsString()));
+    List<SessionGap> gaps = new ArrayList<>();
+    for (JsonElement e : o.getAsJsonArray("gaps")) {
+      JsonObject g = e.getAsJsonObject();
+      gaps.add(
+          new SessionGap(
+              g.get("at_samples").getAsLong(),
+              g.get("samples").getAsLong(),
+              GapReason.byLabel(g.get("reason").getAsString())));
+    }
+    return new SessionSummary(
+        o.get("id").getAsString(),
+        started.getEpochSecond() * NS_PER_SECOND + started.getNano(),
+        o.get("source").getAsString(),
+        new PcmFormat(
+            o.get("rate").getAsInt(),
+            o.get("channels").getAsInt(),
+            Encoding.byLabel(o.get("encoding").getAsString()).orElseThrow()),
+        o.get("frame").getAsInt(),
+        to,
+        o.get("frames").getAsLong(),
+        o.get("samples").getAsLong(),
+        o.get("lost_samples").getAsLong(),
+        gaps,
+        o.get("gap_count").getAsLong(),
+        o.get("ended").getAsBoolean());
+  }
+}

@@ -1,0 +1,96 @@
+package dev.tapewire.common.tape;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.core.Jvm;
+import net.openhft.chronicle.core.onoes.ExceptionHandler;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.DocumentContext;
+
+/**
+ * The queue of one session, for appending: one document for each record, in the cycle that we say.
+ * Chronicle takes its cycle from a clock; this one is set by hand, so no step of the machine's
+ * clock can send a record back into a file that is closed. Confined to one thread.
+ */
+final class ChronicleAppender implements AutoCloseable {
+  /** The mapping's step, and four times what Chronicle takes for the largest document. */
+  private static final int BLOCK_BYTES = 1 << 20;
+
+  /** How long Chronicle may wait for anything; under our lock there is nothing to wait for. */
+  private static final long TIMEOUT_MS = 1000;
+
+  private static final String SEALED_UP_TO = "normalisedEOFsTo";
+
+  static {
+    // Before its first class loads; users pass no flags.
+    System.setProperty("chronicle.announcer.disable", "true");
+    System.setProperty("chronicle.disk.monitor.disable", "true");
+    System.setProperty("chronicle.analytics.disable", "true");
+    ExceptionHandler silent = (type, message, thrown) -> {};
+    Jvm.setExceptionHandlers(silent, silent, silent, silent);
+  }
+
+  private final SingleChronicleQueue queue;
+  private final ExcerptAppender appender;
+  private int cycle;
+
+  /**
+   * Opens the queue.
+   *
+   * @param sealed the newest cycle that there is; it ends in an end mark, so Chronicle leaves it
+   *     and all before it alone. -1: there is none
+   */
+  ChronicleAppender(Path directory, int sealed) {
+    cycle = Math.max(sealed, 0);
+    queue =
+        SingleChronicleQueueBuilder.binary(directory)
+            .rollCycle(RollCycles.FIVE_MINUTELY)
+            .blockSize(BLOCK_BYTES)
+            .timeoutMS(TIMEOUT_MS)
+            .timeProvider(() -> cycle * CycleName.CYCLE_MS)
+            .build();
+    if (sealed >= 0) {
+      queue.tableStorePut(SEALED_UP_TO, sealed);
+    }
+    appender = queue.createAppender();
+  }
+
+  /** Sends the records from the next one on to the file of this cycle. */
+  void cycle(int to) {
+    cycle = to;
+  }
+
+  /**
+   * Appends {@code bytes[0, length)}.
+   *
+   * @return the end of the document in its file
+   * @throws UncheckedIOException if the disk failed under the mapping
+   */
+  long append(byte[] bytes, int length) {
+    try (DocumentContext document = appender.writingDocument()) {
+      try {
+        Bytes<?> to = document.wire().bytes();
+        to.write(bytes, 0, length);
+        return to.writePosition();
+      } catch (RuntimeException | Error e) {
+        // Left alone, closing would commit what is half written.
+        document.rollbackOnClose();
+        throw e;
+      }
+    } catch (InternalError e) {
+      // SIGBUS: the page could not be had. Space is allocated ahead, so it is no full disk.
+      throw new UncheckedIOException(new IOException("the disk failed under the tape", e));
+    }
+  }
+
+  @Override
+  public void close() {
+    appender.close();
+    queue.close();
+  }
+}

@@ -1,0 +1,198 @@
+package dev.tapewire.common.tape;
+
+import dev.tapewire.common.record.CorruptRecordException;
+import dev.tapewire.common.record.RecordLayout;
+import dev.tapewire.common.record.RecordView;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+/**
+ * A cursor over the documents of one tape file, for reading only. It walks Chronicle's chain of
+ * documents by its own reads instead of a mapping: a file that is cut, torn or growing can then do
+ * no more harm than a short read, and nothing that a dead writer left is waited for.
+ *
+ * <p>A document is a 32-bit word and its bytes, the next one on a multiple of four. The word: 0 or
+ * only bit 31, not there yet; bits 31 and 30 alone, the end of the file; bit 30, Chronicle's own,
+ * passed over; else the length of one record. Confined to one thread.
+ */
+final class TapeFile implements Closeable {
+  /** What stands at the cursor. */
+  enum Step {
+    /** A whole record, by its lengths; its CRC is not checked yet. */
+    RECORD,
+    /** Nothing yet, or nothing any more: the file may be cut here. */
+    NOTHING,
+    /** The writer closed the file. */
+    END,
+    /** Bytes that no writer leaves. */
+    BROKEN
+  }
+
+  static final int WORD_BYTES = 4;
+  static final int NOT_READY = 1 << 31;
+  static final int CHRONICLES_OWN = 1 << 30;
+  static final int END_OF_FILE = NOT_READY | CHRONICLES_OWN;
+
+  /** Two of the largest records; also what one read takes at most. */
+  private static final int BUFFER_BYTES = 2 * RecordLayout.RECORD_BYTES_MAX;
+
+  /** What a read takes at the live end: a frame or two. */
+  private static final int READ_BYTES_MIN = 8 * 1024;
+
+  /** Chronicle's own documents are index tables of 16 KiB. */
+  private static final int OWN_BYTES_MAX = 1 << 20;
+
+  private final RandomAccessFile file;
+  private final byte[] bytes = new byte[BUFFER_BYTES];
+  private final ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private final RecordView check = new RecordView();
+  private long bytesAt;
+  private int bytesHeld;
+  private int readBytes = READ_BYTES_MIN;
+  private long offset;
+
+  TapeFile(Path path) throws IOException {
+    file = new RandomAccessFile(path.toFile(), "r");
+  }
+
+  /** {@return what stands at the cursor now} */
+  Step peek() {
+    Step step = look();
+    if (step == Step.NOTHING || step == Step.BROKEN) {
+      // What was read may be older than what the writer has done since.
+      bytesHeld = 0;
+      step = look();
+    }
+    if (step == Step.NOTHING) {
+      readBytes = READ_BYTES_MIN;
+      bytesHeld = 0;
+    }
+    return step;
+  }
+
+  private Step look() {
+    while (true) {
+      if (!hold(WORD_BYTES)) {
+        return Step.NOTHING;
+      }
+      int word = intAt(0);
+      if (word == 0 || word == NOT_READY) {
+        return Step.NOTHING;
+      }
+      if (word == END_OF_FILE) {
+        return Step.END;
+      }
+      if ((word & NOT_READY) != 0) {
+        return Step.BROKEN;
+      }
+      if ((word & CHRONICLES_OWN) == 0) {
+        return lookAtRecord(word);
+      }
+      int length = word & ~CHRONICLES_OWN;
+      if (length > OWN_BYTES_MAX) {
+        return Step.BROKEN;
+      }
+      offset = after(length);
+    }
+  }
+
+  private Step lookAtRecord(int length) {
+    if (length < RecordLayout.BODY_AT || length > RecordLayout.RECORD_BYTES_MAX) {
+      return Step.BROKEN;
+    }
+    if (!hold(WORD_BYTES + length)) {
+      return Step.NOTHING;
+    }
+    return intAt(WORD_BYTES + RecordLayout.LENGTH_AT) == length ? Step.RECORD : Step.BROKEN;
+  }
+
+  /** Points {@code into} at the record at the cursor. {@return whether its CRC is right} */
+  boolean read(RecordView into) {
+    if (wraps(into)) {
+      return true;
+    }
+    bytesHeld = 0; // Perhaps it was read while it was being written.
+    return look() == Step.RECORD && wraps(into);
+  }
+
+  private boolean wraps(RecordView into) {
+    try {
+      into.wrap(bytes, recordAt(), intAt(0));
+      return true;
+    } catch (CorruptRecordException e) {
+      return false;
+    }
+  }
+
+  /** {@return the number that the record at the cursor claims, its CRC unchecked} */
+  long number() {
+    return words.getLong(recordAt() + RecordLayout.NUMBER_AT);
+  }
+
+  /** Passes over the record at the cursor. */
+  void advance() {
+    offset = after(intAt(0));
+  }
+
+  /** {@return the cursor's place in the file} */
+  long offset() {
+    return offset;
+  }
+
+  /** Passes over broken bytes to the next record that is right. {@return false if there is none} */
+  boolean resync() {
+    long start = offset;
+    for (offset += WORD_BYTES; hold(WORD_BYTES + RecordLayout.BODY_AT); offset += WORD_BYTES) {
+      int word = intAt(0);
+      if (word >= RecordLayout.BODY_AT && lookAtRecord(word) == Step.RECORD && wraps(check)) {
+        return true;
+      }
+    }
+    offset = start;
+    return false;
+  }
+
+  private int recordAt() {
+    return (int) (offset - bytesAt) + WORD_BYTES;
+  }
+
+  private int intAt(int delta) {
+    return words.getInt((int) (offset - bytesAt) + delta);
+  }
+
+  private long after(int length) {
+    return (offset + WORD_BYTES + length + WORD_BYTES - 1) & -WORD_BYTES;
+  }
+
+  private boolean hold(int count) {
+    if (offset >= bytesAt && offset + count <= bytesAt + bytesHeld) {
+      return true;
+    }
+    try {
+      bytesAt = offset;
+      bytesHeld = 0;
+      file.seek(offset);
+      int wanted = Math.max(count, readBytes);
+      int read = 0;
+      while (bytesHeld < wanted && read >= 0) {
+        read = file.read(bytes, bytesHeld, wanted - bytesHeld);
+        bytesHeld += Math.max(read, 0);
+      }
+      readBytes = Math.min(BUFFER_BYTES, 2 * readBytes);
+      return bytesHeld >= count;
+    } catch (IOException e) {
+      bytesHeld = 0;
+      throw new UncheckedIOException("can't read the tape: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

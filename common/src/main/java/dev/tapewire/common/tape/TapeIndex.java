@@ -1,0 +1,146 @@
+package dev.tapewire.common.tape;
+
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.record.CorruptRecordException;
+import dev.tapewire.common.record.NewerFormatException;
+import dev.tapewire.common.record.RecordKind;
+import dev.tapewire.common.record.RecordView;
+import dev.tapewire.common.record.SessionHeader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The tape files of one session in order, each with what its first record says. A file counts from
+ * the moment its first record is there; writers give out cycles one after another, so whether there
+ * is a newer file is asked of one name. Confined to one thread.
+ */
+final class TapeIndex {
+  /**
+   * One tape file.
+   *
+   * @param firstNumber of its first record
+   * @param firstPosition of its first record
+   * @param header its first record; null if that is damaged
+   */
+  record Entry(Path path, int cycle, long firstNumber, long firstPosition, SessionHeader header) {
+    String name() {
+      return path.getFileName().toString();
+    }
+
+    String incarnation() {
+      return header == null ? "" : header.incarnation();
+    }
+  }
+
+  private final Path directory;
+  private final RecordView view = new RecordView();
+  private final List<Entry> entries = new ArrayList<>();
+
+  /** The newest cycle of which there is a file, whether it has a record yet or not. */
+  private int newestCycle = -1;
+
+  /** Looks at the files that are there. */
+  TapeIndex(Path directory) {
+    this.directory = directory;
+    for (int cycle : cycles(directory)) {
+      newestCycle = cycle;
+      open(cycle);
+    }
+  }
+
+  /** {@return the cycles that have a file in {@code directory}, in order} */
+  static List<Integer> cycles(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> CycleName.parse(file.getFileName().toString()))
+          .filter(cycle -> cycle >= 0)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't list " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** {@return the files that have a record} */
+  List<Entry> entries() {
+    return entries;
+  }
+
+  /** {@return the newest file that has a record} */
+  Entry last() {
+    return entries.get(entries.size() - 1);
+  }
+
+  /** {@return the newest cycle of which there is a file, or -1} */
+  int newestCycle() {
+    return newestCycle;
+  }
+
+  /** Takes in files that have come. {@return whether any did} */
+  boolean refresh() {
+    int before = entries.size();
+    int lastBegun = entries.isEmpty() ? -1 : last().cycle();
+    if (newestCycle > lastBegun) {
+      open(newestCycle);
+    }
+    while (newestCycle >= 0 && Files.exists(directory.resolve(CycleName.of(newestCycle + 1)))) {
+      newestCycle++;
+      open(newestCycle);
+    }
+    return entries.size() > before;
+  }
+
+  /** {@return the index of the file that holds {@code number} or would} */
+  int holding(long number) {
+    int found = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      found = entries.get(i).firstNumber() <= number ? i : found;
+    }
+    return found;
+  }
+
+  private void open(int cycle) {
+    Path path = directory.resolve(CycleName.of(cycle));
+    try (TapeFile file = new TapeFile(path)) {
+      Entry entry = begun(file, path, cycle);
+      if (entry != null) {
+        entries.add(entry);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Entry begun(TapeFile file, Path path, int cycle) {
+    int passed = 0;
+    while (true) {
+      TapeFile.Step step = file.peek();
+      if (step == TapeFile.Step.RECORD && file.read(view)) {
+        // A record before it that is damaged still had its number.
+        long first = view.number() - passed;
+        return new Entry(path, cycle, first, view.position(), passed == 0 ? header() : null);
+      }
+      if (step == TapeFile.Step.RECORD) {
+        file.advance();
+      } else if (step != TapeFile.Step.BROKEN || !file.resync()) {
+        return null;
+      }
+      passed++;
+    }
+  }
+
+  private SessionHeader header() {
+    try {
+      return view.is(RecordKind.HEADER) ? view.header() : null;
+    } catch (CorruptRecordException e) {
+      return null;
+    } catch (NewerFormatException e) {
+      throw TapewireException.failed("session in " + directory + ": " + e.getMessage(), e);
+    }
+  }
+}
