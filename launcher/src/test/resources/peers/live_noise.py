@@ -1,0 +1,30 @@
+"""A live source without hardware: noise at the pace of a clock, 16 bit, one channel, never the same
+twice. As with a sound card, what nobody takes in time is lost: a full pipe is not waited for.
+
+    live_noise.py RATE [FILE]      FILE gets all that was made, whether it was taken or not
+"""
+import os
+import sys
+import time
+
+import numpy
+
+RATE = int(sys.argv[1])
+BLOCK = RATE // 100
+random = numpy.random.default_rng()
+made = os.open(sys.argv[2] if len(sys.argv) > 2 else os.devnull, os.O_WRONLY | os.O_CREAT, 0o644)
+os.set_blocking(1, False)
+
+started, count = time.monotonic(), 0
+try:
+    while True:
+        block = random.integers(-500, 501, BLOCK).astype("<i2").tobytes()
+        os.write(made, block)
+        try:
+            os.write(1, block)  # Shorter than PIPE_BUF: all of it or nothing.
+        except BlockingIOError:
+            pass
+        count += BLOCK
+        time.sleep(max(0.0, started + count / RATE - time.monotonic()))
+except BrokenPipeError:
+    pass
