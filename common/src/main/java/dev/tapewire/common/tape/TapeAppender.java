@@ -40,11 +40,12 @@ final class TapeAppender {
   /**
    * Opens the tape.
    *
+   * @param sealed the newest cycle that there is, or -1
    * @param first the first cycle for this life
    */
-  TapeAppender(Path directory, int first) throws IOException {
+  TapeAppender(Path directory, int sealed, int first) throws IOException {
     space = new TapeSpace(directory);
-    chronicle = new ChronicleAppender(directory, first);
+    chronicle = new ChronicleAppender(directory, sealed);
     cycle = first - 1;
   }
 

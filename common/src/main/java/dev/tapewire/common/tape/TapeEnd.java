@@ -55,8 +55,7 @@ final class TapeEnd {
       while (true) {
         TapeFile.Step step = file.peek();
         if (step == TapeFile.Step.RECORD) {
-          // A damaged one counts only if a valid one follows, which then says its own number.
-          number = file.read(view) ? take() : number;
+          number = file.read(view) ? take() : number + 1;
           file.advance();
         } else if (step != TapeFile.Step.BROKEN || !file.resync()) {
           return;
