@@ -1,8 +1,5 @@
 package dev.tapewire.launcher;
 
-import dev.tapewire.launcher.sessions.ExportCommand;
-import dev.tapewire.launcher.sessions.SessionsCommand;
-import dev.tapewire.launcher.sessions.VerifyCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -26,10 +23,6 @@ final class Commands {
   }
 
   private static Map<String, Supplier<Object>> all() {
-    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
-    all.put("export", ExportCommand::new);
-    all.put("sessions", SessionsCommand::new);
-    all.put("verify", VerifyCommand::new);
-    return all;
+    return new LinkedHashMap<>();
   }
 }

@@ -1,0 +1,38 @@
+package dev.tapewire.receiver.link;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts connections and fits out those that are let in. Safe for use by any thread. */
+final class Doorkeeper {
+  private final LinkListener listener;
+  private final Inflow inflow = new Inflow();
+  private final AtomicInteger connections = new AtomicInteger();
+
+  Doorkeeper(LinkListener listener) {
+    this.listener = listener;
+  }
+
+  /** {@return whether a connection that came may stay, to be told by HTTP how things stand} */
+  boolean arrived(Channel channel) {
+    int now = connections.incrementAndGet();
+    channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+    return now <= 2 * LinkLimits.CONNECTIONS_MAX;
+  }
+
+  /** {@return whether there are too many connections to let one in} */
+  boolean isFull() {
+    return connections.get() > LinkLimits.CONNECTIONS_MAX;
+  }
+
+  /** Lets a connection in. {@return the handler of its messages} */
+  FrameHandler admit(Channel channel) {
+    FrameHandler frames = new FrameHandler(new NettyLink(channel, inflow), listener, inflow);
+    channel
+        .pipeline()
+        .addLast(new WebSocketFrameAggregator(LinkLimits.MESSAGE_BYTES_MAX))
+        .addLast(frames);
+    return frames;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.tapewire.receiver.link;
+
+import dev.tapewire.common.wire.CloseCode;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
+
+/** Hands the messages of one connection on, and keeps its WebSocket manners. */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // A write that fails closes the channel, which is told.
+final class FrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+  private final NettyLink link;
+  private final LinkListener listener;
+  private final Inflow inflow;
+  private boolean open;
+  private boolean plain;
+
+  FrameHandler(NettyLink link, LinkListener listener, Inflow inflow) {
+    this.link = link;
+    this.listener = listener;
+    this.inflow = inflow;
+  }
+
+  /** The handshake is done; messages may come from now on. */
+  void shakenHands(Channel channel, boolean isPlain) {
+    open = true;
+    plain = isPlain;
+    int seconds = plain ? LinkLimits.PLAIN_SILENT_SECONDS_MAX : LinkLimits.SILENT_SECONDS_MAX;
+    channel.pipeline().addFirst(new IdleStateHandler(seconds, 0, 0));
+    listener.opened(link, plain);
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+    if (frame instanceof BinaryWebSocketFrame) {
+      byte[] message = ByteBufUtil.getBytes(frame.content());
+      inflow.came(context.channel(), message.length);
+      listener.binary(link, message);
+    } else if (frame instanceof TextWebSocketFrame text) {
+      listener.text(link, text.text());
+    } else if (frame instanceof PingWebSocketFrame) {
+      if (context.channel().isWritable()) {
+        context.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+      }
+    } else if (frame instanceof CloseWebSocketFrame close) {
+      gone(); // Before the answer: who has it may count on that.
+      context.writeAndFlush(answer(close)).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  /** After a close of ours this is one too many; the peer has stopped listening by then. */
+  private static CloseWebSocketFrame answer(CloseWebSocketFrame close) {
+    int code = close.statusCode();
+    return WebSocketCloseStatus.isValidStatusCode(code)
+        ? new CloseWebSocketFrame(code, "")
+        : new CloseWebSocketFrame();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof IdleStateEvent) {
+      link.close(CloseCode.GOING_AWAY, "nothing heard for too long");
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    gone();
+  }
+
+  private void gone() {
+    if (open) {
+      open = false;
+      listener.closed(link);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+      refuse(corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG));
+    } else if (cause instanceof TooLongFrameException) {
+      refuse(true);
+    } else {
+      context.close(); // The connection was reset.
+    }
+  }
+
+  private void refuse(boolean tooLong) {
+    if (tooLong) {
+      int code = plain ? WebSocketCloseStatus.MESSAGE_TOO_BIG.code() : CloseCode.TOO_LARGE;
+      link.close(code, "a message takes at most " + LinkLimits.MESSAGE_BYTES_MAX + " bytes");
+    } else {
+      link.close(WebSocketCloseStatus.PROTOCOL_ERROR.code(), "not a WebSocket frame");
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.tapewire.receiver.link;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/** Listens for WebSocket connections. Safe for use by any thread. */
+@SuppressWarnings("FutureReturnValueIgnored") // Closing can fail only where nothing is open.
+public final class Listener implements AutoCloseable {
+  static {
+    NettySetup.apply();
+  }
+
+  /** What is written as the receiver stops gets so long to go out. */
+  private static final long STOP_MS_MAX = 300;
+
+  private final EventLoopGroup threads;
+  private final Channel server;
+
+  private Listener(EventLoopGroup threads, Channel server) {
+    this.threads = threads;
+    this.server = server;
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @throws IOException if that address can't be had
+   */
+  public static Listener open(ListenConfig config, LinkListener listener) throws IOException {
+    // One thread moves far more than a disk takes.
+    EventLoopGroup threads =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("net", true), NioIoHandler.newFactory());
+    Doorkeeper door = new Doorkeeper(listener);
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(threads)
+            .channel(NioServerSocketChannel.class)
+            // A receiver that comes back takes its port although old connections linger.
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.ALLOCATOR, new UnpooledByteBufAllocator(false))
+            .childOption(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(
+                    LinkLimits.UNSENT_BYTES_MAX / 2, LinkLimits.UNSENT_BYTES_MAX))
+            .childHandler(new Arrival(config, door));
+    var bound = bootstrap.bind(config.address()).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      threads.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+      throw new IOException(bound.cause().getMessage(), bound.cause());
+    }
+    return new Listener(threads, bound.channel());
+  }
+
+  /** {@return where it listens, the port that was picked included} */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) server.localAddress();
+  }
+
+  /** Takes no more connections. */
+  public void refuse() {
+    server.close();
+  }
+
+  /** Closes all connections, giving what was written last a moment to go out. */
+  @Override
+  public void close() {
+    server.close();
+    threads.shutdownGracefully(STOP_MS_MAX / 2, STOP_MS_MAX, TimeUnit.MILLISECONDS);
+    threads.terminationFuture().awaitUninterruptibly(2 * STOP_MS_MAX);
+  }
+
+  private static final class Arrival extends ChannelInitializer<SocketChannel> {
+    private final ListenConfig config;
+    private final Doorkeeper door;
+
+    Arrival(ListenConfig config, Doorkeeper door) {
+      this.config = config;
+      this.door = door;
+    }
+
+    @Override
+    protected void initChannel(SocketChannel channel) {
+      if (!door.arrived(channel)) {
+        channel.close();
+        return;
+      }
+      HttpDecoderConfig limits =
+          new HttpDecoderConfig()
+              .setMaxInitialLineLength(LinkLimits.REQUEST_LINE_BYTES_MAX)
+              .setMaxHeaderSize(LinkLimits.HEADERS_BYTES_MAX);
+      channel
+          .pipeline()
+          .addLast(new HttpServerCodec(limits))
+          .addLast(new HttpObjectAggregator(LinkLimits.HEADERS_BYTES_MAX))
+          .addLast(new HandshakeHandler(config, door));
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.tapewire.receiver.reception;
+
+import java.util.concurrent.TimeUnit;
+
+/** What a peer can't exceed, and how long things wait. */
+public final class ReceptionLimits {
+  /** A binary message: eight of the largest records, so that joining them pays. */
+  public static final int MESSAGE_BYTES_MAX = 1 << 20;
+
+  /** A group of records is made durable at this size: a quarter of the sender's window. */
+  public static final long GROUP_BYTES = 1 << 20;
+
+  /** A group is made durable after this long: ten times below what the sender is promised. */
+  public static final long GROUP_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** Plain audio waits for no acknowledgement; a second of it is what a power cut may take. */
+  public static final long PLAIN_GROUP_NS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Not durable yet; a sender keeps 4 MiB in flight, sixteen times that is no sender of ours. */
+  public static final long PENDING_BYTES_MAX = 64L << 20;
+
+  /** Who has connected says hello; ours does at once. */
+  public static final long HELLO_NS = TimeUnit.SECONDS.toNanos(10);
+
+  /** A summary is for people looking on; a second is as often as they look. */
+  public static final long SUMMARY_NS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Silence for lost samples, all gaps of a session: a machine asleep over a long week-end. */
+  public static final long GAP_SECONDS_MAX = TimeUnit.DAYS.toSeconds(7);
+
+  /** Silence that is not zero bytes can't be a hole in the file and is written out; 4 GiB. */
+  public static final long WRITTEN_SILENCE_BYTES_MAX = 4L << 30;
+
+  /** Gaps of one delivery: one a second for a day; each stays in memory and in the summary. */
+  public static final int GAPS_MAX = 100_000;
+
+  /** Durable states kept for going back; thinned out beyond, so about a MiB of ledger. */
+  public static final int STATES_MAX = 4096;
+
+  /** The newest states, a hundred seconds of them, are never thinned out. */
+  public static final int STATES_NEWEST = 1024;
+
+  /** Tracks whose failure was told and is not told again; a bound on memory, not on tracks. */
+  public static final int FAILING_MAX = 10_000;
+
+  private ReceptionLimits() {}
+}

@@ -1,0 +1,80 @@
+package dev.tapewire.receiver.reception;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The durable states of a delivery, oldest first, so that it can go back to one. Long histories are
+ * thinned out: every incarnation keeps its newest state. Confined to the agent thread.
+ */
+final class StateHistory {
+  private final List<DeliveryState> states;
+  private final DeliveryState start;
+
+  StateHistory(DeliveryState start, List<DeliveryState> stored) {
+    this.start = start;
+    this.states = new ArrayList<>(stored);
+  }
+
+  /** {@return the newest durable state; the state before any record if there is none} */
+  DeliveryState newest() {
+    return states.isEmpty() ? start : states.get(states.size() - 1);
+  }
+
+  /** {@return all of them} */
+  List<DeliveryState> states() {
+    return List.copyOf(states);
+  }
+
+  /** Notes a state that is durable now. */
+  void add(DeliveryState state) {
+    if (newest().next() == state.next() && !states.isEmpty()) {
+      states.remove(states.size() - 1);
+    }
+    states.add(state);
+  }
+
+  /** {@return whether there are so many that {@link #thin} is due} */
+  boolean isLong() {
+    return states.size() >= ReceptionLimits.STATES_MAX;
+  }
+
+  /** Drops every second of the old states, but none that is its incarnation's newest. */
+  void thin() {
+    List<DeliveryState> kept = new ArrayList<>();
+    int old = states.size() - ReceptionLimits.STATES_NEWEST;
+    for (int i = 0; i < states.size(); i++) {
+      DeliveryState state = states.get(i);
+      boolean last = i + 1 == states.size();
+      if (i >= old || i % 2 == 0 || last || !sameIncarnation(state, states.get(i + 1))) {
+        kept.add(state);
+      }
+    }
+    states.clear();
+    states.addAll(kept);
+  }
+
+  /**
+   * Goes back to the newest state of {@code incarnation} at or below {@code next}, else to the
+   * newest one of the incarnation before, else to nothing. {@return the state that is newest now}
+   */
+  DeliveryState rewind(String incarnation, long next) {
+    int first = 0;
+    while (first < states.size() && !states.get(first).incarnation().equals(incarnation)) {
+      first++;
+    }
+    int keep = Math.min(first, states.size());
+    for (int i = first; i < states.size(); i++) {
+      DeliveryState state = states.get(i);
+      if (state.incarnation().equals(incarnation) && state.next() <= next) {
+        keep = i + 1;
+      }
+    }
+    states.subList(keep, states.size()).clear();
+    return newest();
+  }
+
+  private static boolean sameIncarnation(DeliveryState a, DeliveryState b) {
+    return a.incarnation().equals(b.incarnation());
+  }
+}

@@ -1,0 +1,128 @@
+package dev.tapewire.receiver.store;
+
+import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.time.Clock;
+import dev.tapewire.common.wire.CloseCode;
+import dev.tapewire.receiver.reception.DeliveryHead;
+import dev.tapewire.receiver.reception.RefusedException;
+import dev.tapewire.receiver.reception.Shelf;
+import dev.tapewire.receiver.reception.Track;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.Executor;
+
+/**
+ * Tracks in a directory. Several receivers may share it: each track is held under a lock that the
+ * kernel lets go when its receiver dies. Confined to the agent thread.
+ */
+public final class FileShelf implements Shelf {
+  /** Replays of one session; a bound on the search for a free name. */
+  private static final int REPLAYS_MAX = 1000;
+
+  private static final long NS_PER_SECOND = 1_000_000_000L;
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final Path out;
+  private final Clock clock;
+  private final Executor syncs;
+  private final CommitListener listener;
+
+  /**
+   * Keeps tracks in {@code out}, which is made if it is not there.
+   *
+   * @param syncs runs commits, one after another or not, on threads of its own
+   * @param listener hears how they end, on those threads
+   */
+  public FileShelf(Path out, Clock clock, Executor syncs, CommitListener listener)
+      throws IOException {
+    this.out = out;
+    this.clock = clock;
+    this.syncs = syncs;
+    this.listener = listener;
+    Files.createDirectories(TrackFiles.hidden(out));
+  }
+
+  @Override
+  public Track open(DeliveryHead head) throws IOException {
+    if (head.isFirst()) {
+      TrackFiles files = new TrackFiles(out, head.session());
+      Track track = tryOpen(files, head);
+      if (track == null) {
+        throw new RefusedException(
+            CloseCode.BAD_MESSAGE, files.name() + " is stored here with another format or start");
+      }
+      return track;
+    }
+    for (int n = 1; n <= REPLAYS_MAX; n++) {
+      Track track = tryOpen(new TrackFiles(out, head.session() + ".replay-" + n), head);
+      if (track != null) {
+        return track;
+      }
+    }
+    throw new RefusedException(CloseCode.TOO_LARGE, "over " + REPLAYS_MAX + " replays");
+  }
+
+  @Override
+  public PlainTrack openPlain(PcmFormat format) throws IOException {
+    long epochNs = clock.epochNs();
+    String stamp = STAMP.format(Instant.ofEpochSecond(epochNs / NS_PER_SECOND));
+    for (int n = 1; ; n++) {
+      TrackFiles files = new TrackFiles(out, "plain-" + stamp + "-" + n);
+      if (Files.exists(files.ledger()) || Files.exists(files.wav())) {
+        continue;
+      }
+      DeliveryHead head = new DeliveryHead(files.name(), FileTrack.PLAIN, format, 0, 0);
+      Track track = tryOpen(files, head);
+      if (track != null) {
+        return new PlainTrack(head, track);
+      }
+    }
+  }
+
+  /** {@return the track, or null if these files hold another delivery} */
+  private Track tryOpen(TrackFiles files, DeliveryHead head) throws IOException {
+    DeliveryHead there = Ledger.read(files.ledger()).head();
+    if (there != null && !there.equals(head)) {
+      return null; // Looked at before the lock: another receiver may well hold that delivery.
+    }
+    FileChannel lock = lock(files);
+    try {
+      LedgerCodec.Content content = Ledger.read(files.ledger());
+      if (content.head() == null || content.head().equals(head)) {
+        Track track = FileTrack.open(files, head, new HeldLedger(lock, content), syncs, listener);
+        lock = null;
+        return track;
+      }
+      return null;
+    } finally {
+      if (lock != null) {
+        lock.close();
+      }
+    }
+  }
+
+  private static FileChannel lock(TrackFiles files) throws IOException {
+    FileChannel channel =
+        FileChannel.open(files.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      lock = null;
+    }
+    if (lock == null) {
+      channel.close();
+      throw new RefusedException(CloseCode.BUSY, "another receiver holds this delivery now");
+    }
+    return channel;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.tapewire.receiver.store;
+
+import dev.tapewire.receiver.reception.Commit;
+import dev.tapewire.receiver.reception.DeliveryHead;
+import dev.tapewire.receiver.reception.DeliveryState;
+import dev.tapewire.receiver.reception.Stored;
+import dev.tapewire.receiver.reception.Track;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * A track as a WAV file with its summary and ledger. A commit runs on the sync thread: WAV synced
+ * first, then the ledger's entry, synced too. Confined to the agent thread, but for the commit that
+ * is under way: meanwhile the agent only appends beyond it.
+ */
+final class FileTrack implements Track {
+  /** The delivery id of audio without a protocol, which nobody goes on with. */
+  static final String PLAIN = "plain";
+
+  private final TrackFiles files;
+  private final DeliveryHead head;
+  private final FileChannel lock;
+  private final Ledger ledger;
+  private final WavFile wav;
+  private final Stored stored;
+  private final Executor syncs;
+  private final CommitListener listener;
+
+  private FileTrack(
+      TrackFiles files, DeliveryHead head, Opened opened, Executor syncs, CommitListener listener) {
+    this.files = files;
+    this.head = head;
+    this.lock = opened.lock();
+    this.ledger = opened.ledger();
+    this.wav = opened.wav();
+    this.stored = opened.stored();
+    this.syncs = syncs;
+    this.listener = listener;
+  }
+
+  private record Opened(FileChannel lock, Ledger ledger, WavFile wav, Stored stored) {}
+
+  /**
+   * Opens a track, whose lock is held already and is let go if this fails.
+   *
+   * @param held the lock, and what the ledger holds
+   */
+  static FileTrack open(
+      TrackFiles files, DeliveryHead head, HeldLedger held, Executor syncs, CommitListener listener)
+      throws IOException {
+    boolean known = held.content().head() != null;
+    if (!known) {
+      setAside(files, head);
+    }
+    Ledger ledger =
+        known ? Ledger.goOn(files.ledger(), held.content()) : Ledger.begin(files.ledger(), head);
+    WavFile wav = null;
+    try {
+      wav = WavFile.open(files.wav(), head.format());
+      Stored stored = held.content().stored();
+      Stored there = stillThere(head, stored, wav.dataBytes());
+      if (there.states().size() < stored.states().size()) {
+        ledger.rewrite(there);
+      }
+      wav.truncate(there.states().isEmpty() ? 0 : head.dataBytes(newest(there)));
+      Directory.sync(files.out());
+      Opened opened = new Opened(held.lock(), ledger, wav, there);
+      return new FileTrack(files, head, opened, syncs, listener);
+    } catch (IOException e) {
+      ledger.close();
+      if (wav != null) {
+        wav.close();
+      }
+      throw e;
+    }
+  }
+
+  /** A WAV without a ledger is somebody's audio: it gets another name. */
+  private static void setAside(TrackFiles files, DeliveryHead head) throws IOException {
+    if (WavFile.holdsAudio(files.wav(), head.format())) {
+      Files.move(files.wav(), files.cut());
+    }
+  }
+
+  /** Somebody may have cut or removed the WAV; then what it lacks is not stored any more. */
+  private static Stored stillThere(DeliveryHead head, Stored stored, long dataBytes) {
+    List<DeliveryState> states = new ArrayList<>();
+    for (DeliveryState state : stored.states()) {
+      if (head.dataBytes(state) <= dataBytes) {
+        states.add(state);
+      }
+    }
+    return new Stored(states, stored.gaps());
+  }
+
+  private static DeliveryState newest(Stored stored) {
+    return stored.states().get(stored.states().size() - 1);
+  }
+
+  @Override
+  public String name() {
+    return files.name();
+  }
+
+  @Override
+  public Stored stored() {
+    return stored;
+  }
+
+  @Override
+  public void append(byte[] pcm, int from, int length) throws IOException {
+    wav.append(pcm, from, length);
+  }
+
+  @Override
+  public void silence(long samples) throws IOException {
+    wav.silence(samples);
+  }
+
+  @Override
+  public void commit(Commit commit) throws IOException {
+    wav.pad();
+    long dataBytes = head.dataBytes(commit.state());
+    syncs.execute(
+        () -> {
+          IOException failure = null;
+          try {
+            wav.sync(dataBytes);
+            ledger.append(commit);
+          } catch (IOException e) {
+            failure = e;
+          }
+          listener.committed(this, commit, failure);
+        });
+  }
+
+  @Override
+  public String cut(Stored kept, boolean keepAside) throws IOException {
+    long dataBytes = kept.states().isEmpty() ? 0 : head.dataBytes(newest(kept));
+    String aside = "";
+    if (keepAside && wav.dataBytes() > dataBytes) {
+      aside = wav.copy(dataBytes, files.cut());
+      Directory.sync(files.out());
+    }
+    ledger.rewrite(kept);
+    wav.truncate(dataBytes);
+    return aside;
+  }
+
+  @Override
+  public void summary(String json) throws IOException {
+    Files.writeString(files.summaryFresh(), json);
+    Files.move(
+        files.summaryFresh(),
+        files.summary(),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (lock;
+        ledger;
+        wav) {
+      if (head.delivery().equals(PLAIN)) {
+        Files.deleteIfExists(files.ledger());
+      }
+    }
+  }
+}
