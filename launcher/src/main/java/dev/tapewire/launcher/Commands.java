@@ -1,5 +1,8 @@
 package dev.tapewire.launcher;
 
+import dev.tapewire.launcher.sessions.ExportCommand;
+import dev.tapewire.launcher.sessions.SessionsCommand;
+import dev.tapewire.launcher.sessions.VerifyCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -23,6 +26,10 @@ final class Commands {
   }
 
   private static Map<String, Supplier<Object>> all() {
-    return new LinkedHashMap<>();
+    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("export", ExportCommand::new);
+    all.put("sessions", SessionsCommand::new);
+    all.put("verify", VerifyCommand::new);
+    return all;
   }
 }

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.core.onoes.ExceptionHandler;
+import net.openhft.chronicle.core.values.LongValue;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.impl.TableStore;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
@@ -23,8 +25,6 @@ final class ChronicleAppender implements AutoCloseable {
 
   /** How long Chronicle may wait for anything; under our lock there is nothing to wait for. */
   private static final long TIMEOUT_MS = 1000;
-
-  private static final String SEALED_UP_TO = "normalisedEOFsTo";
 
   static {
     // Before its first class loads; users pass no flags.
@@ -42,11 +42,10 @@ final class ChronicleAppender implements AutoCloseable {
   /**
    * Opens the queue.
    *
-   * @param sealed the newest cycle that there is; it ends in an end mark, so Chronicle leaves it
-   *     and all before it alone. -1: there is none
+   * @param first the cycle that this life begins with
    */
-  ChronicleAppender(Path directory, int sealed) {
-    cycle = Math.max(sealed, 0);
+  ChronicleAppender(Path directory, int first) {
+    cycle = first - 1;
     queue =
         SingleChronicleQueueBuilder.binary(directory)
             .rollCycle(RollCycles.FIVE_MINUTELY)
@@ -54,10 +53,30 @@ final class ChronicleAppender implements AutoCloseable {
             .timeoutMS(TIMEOUT_MS)
             .timeProvider(() -> cycle * CycleName.CYCLE_MS)
             .build();
-    if (sealed >= 0) {
-      queue.tableStorePut(SEALED_UP_TO, sealed);
-    }
+    hideEarlierFiles();
     appender = queue.createAppender();
+  }
+
+  /**
+   * Keeps Chronicle away from the files of earlier lives: it would look into each for its end and
+   * wait there for what a dead writer left half done, or fail where one is damaged. It lists the
+   * directory again when it begins a file, so the table is right from the first record on.
+   */
+  private void hideEarlierFiles() {
+    TableStore<?> table = queue.metaStore();
+    table.doWithExclusiveLock(
+        held -> {
+          set(held, "listing.highestCycle", Integer.MIN_VALUE);
+          set(held, "listing.lowestCycle", Integer.MAX_VALUE);
+          set(held, "normalisedEOFsTo", cycle + 1L);
+          return null;
+        });
+  }
+
+  private static void set(TableStore<?> table, String key, long to) {
+    try (LongValue value = table.acquireValueFor(key)) {
+      value.setVolatileValue(to);
+    }
   }
 
   /** Sends the records from the next one on to the file of this cycle. */

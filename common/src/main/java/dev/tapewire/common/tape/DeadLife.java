@@ -25,24 +25,17 @@ final class DeadLife {
    *
    * <p>Chronicle's own table goes every time: it may be half made, it may hold the write lock of a
    * process that is dead or, worse, has our own id again (in a container it is always 1), and it
-   * holds nothing that the tape needs. A file in which no document can stand is set aside; its
-   * cycle is given out again, so that cycles stay dense.
+   * holds nothing that the tape needs. A newest file without a record, made in a roll that death
+   * cut short, is set aside; its cycle is given out again, so that cycles stay dense.
    */
   static void clear(Path directory) throws IOException {
     Files.deleteIfExists(directory.resolve(METADATA));
-    for (int cycle : TapeIndex.cycles(directory)) {
-      Path file = directory.resolve(CycleName.of(cycle));
-      if (!begun(file)) {
-        Path aside = file.resolveSibling(file.getFileName() + BROKEN_SUFFIX);
-        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-  }
-
-  /** {@return whether the first document is there, without which no other is} */
-  private static boolean begun(Path file) throws IOException {
-    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      return in.length() >= TapeFile.WORD_BYTES && Integer.reverseBytes(in.readInt()) > 0;
+    TapeIndex index = new TapeIndex(directory);
+    int newest = index.newestCycle();
+    if (newest >= 0 && (index.entries().isEmpty() || index.last().cycle() < newest)) {
+      Path file = directory.resolve(CycleName.of(newest));
+      Path aside = file.resolveSibling(file.getFileName() + BROKEN_SUFFIX);
+      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

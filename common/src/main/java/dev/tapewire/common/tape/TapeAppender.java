@@ -40,12 +40,11 @@ final class TapeAppender {
   /**
    * Opens the tape.
    *
-   * @param sealed the newest cycle that there is, or -1
    * @param first the first cycle for this life
    */
-  TapeAppender(Path directory, int sealed, int first) throws IOException {
+  TapeAppender(Path directory, int first) throws IOException {
     space = new TapeSpace(directory);
-    chronicle = new ChronicleAppender(directory, sealed);
+    chronicle = new ChronicleAppender(directory, first);
     cycle = first - 1;
   }
 

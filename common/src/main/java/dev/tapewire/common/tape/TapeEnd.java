@@ -55,7 +55,8 @@ final class TapeEnd {
       while (true) {
         TapeFile.Step step = file.peek();
         if (step == TapeFile.Step.RECORD) {
-          number = file.read(view) ? take() : number + 1;
+          // A damaged one counts only if a valid one follows, which then says its own number.
+          number = file.read(view) ? take() : number;
           file.advance();
         } else if (step != TapeFile.Step.BROKEN || !file.resync()) {
           return;

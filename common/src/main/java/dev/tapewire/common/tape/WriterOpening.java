@@ -74,7 +74,7 @@ final class WriterOpening {
     SessionHeader header = header(end);
     GapList gaps = end == null ? GapList.NONE : GapList.of(paths, index, end);
     int first = newest >= 0 ? newest + 1 : cycleOfWallClock();
-    TapeAppender tape = new TapeAppender(paths.directory(), newest, first);
+    TapeAppender tape = new TapeAppender(paths.directory(), first);
     try {
       tape.begin(header, end);
       RecordedSession.Start start =

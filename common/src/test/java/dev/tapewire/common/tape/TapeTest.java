@@ -144,6 +144,7 @@ class TapeTest {
     TapeSession session = new TapeSession(tapes, 6);
     session.record(50);
     session.record(9_000);
+    session.record(50);
     List<byte[]> ours = session.readAll();
     try (SingleChronicleQueue queue =
             SingleChronicleQueueBuilder.binary(session.paths.directory())

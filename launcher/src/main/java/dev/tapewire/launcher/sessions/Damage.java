@@ -1,0 +1,33 @@
+package dev.tapewire.launcher.sessions;
+
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.tape.TapeFaultException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Says in one line what is wrong with a tape or a file. */
+final class Damage {
+  private Damage() {}
+
+  /** {@return the failure of a command that met a damaged tape} */
+  static TapewireException of(String session, TapeFaultException fault, String remedy) {
+    return TapewireException.failed(
+        "session " + session + " is damaged: " + fault.getMessage() + "; " + remedy, fault);
+  }
+
+  /** {@return why {@code e} happened, without its class's name where the user can do without} */
+  static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "no such directory";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileSystemException f && f.getReason() != null) {
+      return f.getReason();
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.tapewire.launcher.sessions;
+
+import dev.tapewire.common.metric.CounterFile;
+import dev.tapewire.common.metric.Guarantee;
+import dev.tapewire.common.metric.LinkState;
+import dev.tapewire.common.metric.SenderCounter;
+import dev.tapewire.common.session.Destination;
+import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.session.SessionSummary;
+import dev.tapewire.launcher.sessions.SessionView.DeliveryView;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads how far each destination of a session has it. Confined to one thread. */
+final class Deliveries {
+  private static final long NS_PER_MS = 1_000_000L;
+
+  private Deliveries() {}
+
+  /**
+   * {@return one for each destination, addressed or served}
+   *
+   * @param live the ids of the processes that run
+   */
+  static List<DeliveryView> of(SessionPaths paths, SessionSummary summary, Set<Long> live)
+      throws IOException {
+    Map<String, DeliveryView> byName = new LinkedHashMap<>();
+    summary.to().forEach(to -> byName.put(to, untouched(to)));
+    if (Files.isDirectory(paths.destinations())) {
+      try (DirectoryStream<Path> directories = Files.newDirectoryStream(paths.destinations())) {
+        for (Path directory : directories) {
+          String key = directory.getFileName().toString();
+          if (Files.exists(paths.destinationName(key))) {
+            String to = Files.readString(paths.destinationName(key)).strip();
+            byName.put(to, read(paths, key, to, live));
+          }
+        }
+      }
+    }
+    return List.copyOf(byName.values());
+  }
+
+  private static DeliveryView untouched(String to) {
+    return new DeliveryView(
+        to, profile(to, Guarantee.UNKNOWN), Guarantee.UNKNOWN, LinkState.OFF, 0, 0, 0, false);
+  }
+
+  private static DeliveryView read(SessionPaths paths, String key, String to, Set<Long> live)
+      throws IOException {
+    CounterFile<SenderCounter> counters =
+        CounterFile.openReader(paths.sendCounters(key), SenderCounter.class);
+    if (counters == null) {
+      return untouched(to);
+    }
+    boolean complete = counters.get(SenderCounter.COMPLETE) == 1;
+    boolean served = live.contains(counters.get(SenderCounter.PID));
+    LinkState idle = complete ? LinkState.DONE : LinkState.OFF;
+    Guarantee guarantee =
+        constant(Guarantee.values(), counters.get(SenderCounter.GUARANTEE), Guarantee.UNKNOWN);
+    return new DeliveryView(
+        to,
+        profile(to, guarantee),
+        guarantee,
+        served && !complete
+            ? constant(LinkState.values(), counters.get(SenderCounter.LINK_STATE), LinkState.OFF)
+            : idle,
+        counters.get(SenderCounter.SENT_SAMPLES),
+        counters.get(SenderCounter.CONFIRMED_SAMPLES),
+        counters.get(SenderCounter.LAG_NS) / NS_PER_MS,
+        complete);
+  }
+
+  private static <E> E constant(E[] values, long ordinal, E unknown) {
+    return ordinal >= 0 && ordinal < values.length ? values[(int) ordinal] : unknown;
+  }
+
+  private static String profile(String to, Guarantee guarantee) {
+    int equals = to.indexOf('=');
+    if (equals > 0 && Destination.PROFILES.contains(to.substring(0, equals))) {
+      return to.substring(0, equals);
+    }
+    if (to.startsWith(Destination.OWN_SCHEME + ":") || guarantee == Guarantee.EXACTLY_ONCE) {
+      return "tapewire";
+    }
+    return guarantee == Guarantee.UNKNOWN ? "auto" : "raw";
+  }
+}

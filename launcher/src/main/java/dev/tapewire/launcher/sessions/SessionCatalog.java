@@ -1,0 +1,99 @@
+package dev.tapewire.launcher.sessions;
+
+import com.google.gson.JsonObject;
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.log.Log;
+import dev.tapewire.common.metric.CaptureCounter;
+import dev.tapewire.common.metric.CounterFile;
+import dev.tapewire.common.process.ProcessFile;
+import dev.tapewire.common.session.SessionId;
+import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.session.SessionSummary;
+import dev.tapewire.common.tape.TapeFaultException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The sessions of a tapes directory, as they stand now: read without disturbing the processes that
+ * record and send them. Confined to one thread.
+ */
+public final class SessionCatalog {
+  private final Path tapes;
+  private final Log log;
+
+  /** Reads {@code tapes}; sessions that can't be read are told to {@code log}. */
+  public SessionCatalog(Path tapes, Log log) {
+    this.tapes = tapes;
+    this.log = log;
+  }
+
+  /** {@return every session, oldest first} */
+  public List<SessionView> list() {
+    List<SessionView> views = new ArrayList<>();
+    Set<Long> live = livePids();
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(tapes)) {
+      for (Path directory : directories) {
+        String id = directory.getFileName().toString();
+        if (SessionId.isValid(id) && Files.exists(directory.resolve("metadata.cq4t"))) {
+          view(new SessionPaths(directory), live).ifPresent(views::add);
+        }
+      }
+    } catch (NoSuchFileException noneYet) {
+      return views;
+    } catch (AccessDeniedException e) {
+      throw TapewireException.failed("can't read " + tapes + ": permission denied", e);
+    } catch (IOException e) {
+      throw TapewireException.failed("can't read " + tapes + ": " + e.getMessage(), e);
+    }
+    views.sort((a, b) -> Long.compare(a.summary().startedEpochNs(), b.summary().startedEpochNs()));
+    return views;
+  }
+
+  /** {@return one session, or empty: there is none, or it can't be read} */
+  public Optional<SessionView> find(String id) {
+    return view(SessionPaths.of(tapes, id), livePids());
+  }
+
+  private Set<Long> livePids() {
+    return ProcessFile.live(tapes).stream()
+        .map((JsonObject process) -> process.get("pid").getAsLong())
+        .collect(Collectors.toSet());
+  }
+
+  private Optional<SessionView> view(SessionPaths paths, Set<Long> live) {
+    try {
+      SessionSummary summary = SessionSummary.read(paths);
+      boolean recording = isRecorded(paths, live);
+      if (summary == null || (!summary.ended() && !recording)) {
+        summary = TapeSummary.read(paths, summary);
+      }
+      SessionView.State state =
+          summary.ended()
+              ? SessionView.State.COMPLETE
+              : recording ? SessionView.State.RECORDING : SessionView.State.INTERRUPTED;
+      return Optional.of(new SessionView(summary, state, Deliveries.of(paths, summary, live)));
+    } catch (NoSuchFileException gone) {
+      return Optional.empty();
+    } catch (IOException | TapewireException | TapeFaultException e) {
+      log.warn("session " + paths.id() + " can't be read: " + e.getMessage(), e);
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isRecorded(SessionPaths paths, Set<Long> live) throws IOException {
+    CounterFile<CaptureCounter> counters =
+        CounterFile.openReader(paths.captureCounters(), CaptureCounter.class);
+    return counters != null
+        && counters.get(CaptureCounter.ENDED) == 0
+        && live.contains(counters.get(CaptureCounter.PID));
+  }
+}

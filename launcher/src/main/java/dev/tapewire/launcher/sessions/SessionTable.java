@@ -1,0 +1,52 @@
+package dev.tapewire.launcher.sessions;
+
+import dev.tapewire.common.audio.PcmFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Sessions as a table for people: one line each, then one for each destination. */
+public final class SessionTable {
+  private static final long MS_PER_SECOND = 1000;
+
+  private SessionTable() {}
+
+  /** {@return its lines} */
+  public static List<String> lines(List<SessionView> views) {
+    int width = views.stream().mapToInt(v -> v.summary().id().length()).max().orElse(0);
+    List<String> lines = new ArrayList<>();
+    for (SessionView view : views) {
+      var s = view.summary();
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%-" + Math.max(1, width) + "s  %-11s  %s  %-18s  %s",
+              s.id(),
+              view.state().label(),
+              Durations.clock(s.format().toNs(s.samples())),
+              s.format().sampleRateHz() + "/" + s.format().channels() + "/" + s.format().encoding(),
+              lost(s.lostSamples(), s.gapCount(), s.format())));
+      view.deliveries().forEach(d -> lines.add("    to " + delivery(d, s.format())));
+    }
+    return lines;
+  }
+
+  private static String lost(long samples, long gaps, PcmFormat format) {
+    if (samples == 0) {
+      return "nothing lost";
+    }
+    return "lost " + Durations.clock(format.toNs(samples)) + " in " + Durations.gaps(gaps);
+  }
+
+  private static String delivery(SessionView.DeliveryView d, PcmFormat format) {
+    String confirmed = Durations.clock(format.toNs(d.confirmedSamples())) + " confirmed";
+    if (d.complete()) {
+      return d.to() + ": done, " + confirmed + ", " + d.guarantee().label();
+    }
+    String lag =
+        d.lagMs() == 0
+            ? ""
+            : String.format(Locale.ROOT, ", lag %.1f s", (double) d.lagMs() / MS_PER_SECOND);
+    return d.to() + ": " + d.linkState().label() + ", " + confirmed + lag;
+  }
+}

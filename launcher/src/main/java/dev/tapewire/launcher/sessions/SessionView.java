@@ -1,0 +1,55 @@
+package dev.tapewire.launcher.sessions;
+
+import dev.tapewire.common.metric.Guarantee;
+import dev.tapewire.common.metric.LinkState;
+import dev.tapewire.common.session.SessionSummary;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A session as it stands now. Immutable.
+ *
+ * @param summary what is on its tape
+ * @param state whether it is being recorded
+ * @param deliveries one for each destination
+ */
+public record SessionView(SessionSummary summary, State state, List<DeliveryView> deliveries) {
+  /** Copies the list. */
+  public SessionView {
+    deliveries = List.copyOf(deliveries);
+  }
+
+  /** Whether a session is being recorded. */
+  public enum State {
+    RECORDING,
+    COMPLETE,
+    INTERRUPTED;
+
+    /** {@return the name in JSON} */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * How far one destination has it. Immutable.
+   *
+   * @param to the destination's name, without secrets
+   * @param profile as found, or as asked for
+   * @param guarantee what the destination can promise
+   * @param linkState how the delivery stands
+   * @param sentSamples position up to which it was sent
+   * @param confirmedSamples position up to which it is confirmed
+   * @param lagMs age of the oldest frame not confirmed
+   * @param complete whether the end is confirmed
+   */
+  public record DeliveryView(
+      String to,
+      String profile,
+      Guarantee guarantee,
+      LinkState linkState,
+      long sentSamples,
+      long confirmedSamples,
+      long lagMs,
+      boolean complete) {}
+}

@@ -1,0 +1,124 @@
+package dev.tapewire.launcher.sessions;
+
+import dev.tapewire.common.record.RecordKind;
+import dev.tapewire.common.record.RecordView;
+import dev.tapewire.common.session.SessionGap;
+import dev.tapewire.common.tape.TapeFaultException;
+import dev.tapewire.common.tape.TapeReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads every record of a tape and checks that it follows from the one before: numbers, sequences
+ * and positions without holes, an END that agrees and is the last. Confined to one thread.
+ */
+final class TapeAudit {
+  private final RecordView record = new RecordView();
+  private final List<SessionGap> gaps = new ArrayList<>();
+  private long frames;
+  private long position;
+  private long lost;
+  private boolean ended;
+  private TapeFaultException fault;
+
+  /** {@return the audit of all that {@code reader} has now, up to the first fault} */
+  static TapeAudit of(TapeReader reader) {
+    TapeAudit audit = new TapeAudit();
+    long end = reader.endNumber();
+    try {
+      reader.seek(reader.firstNumber());
+      while (reader.next() < end) {
+        long number = reader.next();
+        if (!reader.poll(audit.record)) {
+          throw audit.fault(number, "the record is missing");
+        }
+        audit.check(number);
+      }
+    } catch (TapeFaultException e) {
+      audit.fault = e;
+    }
+    return audit;
+  }
+
+  /** {@return frames up to the fault} */
+  long frames() {
+    return frames;
+  }
+
+  /** {@return samples per channel up to the fault, lost ones included} */
+  long samples() {
+    return position;
+  }
+
+  /** {@return samples per channel lost} */
+  long lostSamples() {
+    return lost;
+  }
+
+  /** {@return every gap up to the fault} */
+  List<SessionGap> gaps() {
+    return List.copyOf(gaps);
+  }
+
+  /** {@return whether the session was finished} */
+  boolean ended() {
+    return ended;
+  }
+
+  /** {@return the first fault, or null} */
+  TapeFaultException fault() {
+    return fault;
+  }
+
+  private void check(long number) {
+    if (ended) {
+      throw fault(number, "a record follows the END");
+    }
+    if (record.number() != number) {
+      throw fault(number, "record " + record.number() + " stands where " + number + " should");
+    }
+    if (record.position() != position) {
+      throw fault(
+          number,
+          "starts at position " + record.position() + ", the one before ends at " + position);
+    }
+    if (record.is(RecordKind.FRAME)) {
+      frame(number);
+    } else if (record.is(RecordKind.GAP)) {
+      gaps.add(new SessionGap(position, record.gapSamples(), record.gapReason()));
+      lost += record.gapSamples();
+    } else if (record.is(RecordKind.END)) {
+      end(number);
+    } else if (record.kindCode() > RecordKind.ADDRESS.code() && !record.skippable()) {
+      throw fault(number, "kind " + record.kindCode() + " is of a later version");
+    }
+    position = record.endPosition();
+  }
+
+  private void frame(long number) {
+    if (record.frameSequence() != frames) {
+      throw fault(number, "sequence " + record.frameSequence() + " stands where it should");
+    }
+    frames++;
+  }
+
+  private void end(long number) {
+    ended = true;
+    if (record.endFrames() != frames || record.endLostSamples() != lost) {
+      throw fault(
+          number,
+          "the END says "
+              + record.endFrames()
+              + " frames and "
+              + record.endLostSamples()
+              + " samples lost; there are "
+              + frames
+              + " and "
+              + lost);
+    }
+  }
+
+  private TapeFaultException fault(long number, String reason) {
+    return new TapeFaultException(number, frames, "the tape", -1, reason);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.tapewire.launcher.sessions;
+
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.cli.CommonOptions;
+import dev.tapewire.common.error.ExitCode;
+import dev.tapewire.common.session.SessionId;
+import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.tape.Tape;
+import dev.tapewire.common.tape.TapeFaultException;
+import dev.tapewire.common.tape.TapeReader;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Reads every record of a tape and checks it. Confined to the main thread. */
+@Command(
+    name = "verify",
+    description = "Reads every record of a tape and checks it; names the first fault.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  tapewire verify 20261122T120000Z-mic"})
+public final class VerifyCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common;
+
+  @Parameters(paramLabel = "SESSION", description = "as 'tapewire sessions' lists it")
+  private String session;
+
+  @Option(names = "--json", description = "one JSON document on standard output")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    SessionPaths paths = SessionPaths.of(common.tapes(), SessionId.check(session));
+    PcmFormat format;
+    TapeAudit audit;
+    try (TapeReader reader = Tape.openReader(paths)) {
+      format = reader.header().format();
+      audit = TapeAudit.of(reader);
+    }
+    System.out.println(json ? json(audit) : text(audit, format));
+    if (audit.fault() != null) {
+      throw Damage.of(session, audit.fault(), "export what is left of it with --skip-damaged");
+    }
+    return ExitCode.OK.code();
+  }
+
+  private String text(TapeAudit audit, PcmFormat format) {
+    String counted =
+        audit.frames()
+            + " frames, "
+            + Durations.clock(format.toNs(audit.samples()))
+            + ", "
+            + Durations.gaps(audit.gaps().size());
+    if (audit.fault() != null) {
+      return session + ": whole only up to a fault after " + counted;
+    }
+    return session + ": whole, " + counted + (audit.ended() ? "" : ", no end yet");
+  }
+
+  private JsonObject json(TapeAudit audit) {
+    JsonObject o = new JsonObject();
+    o.addProperty("session", session);
+    o.addProperty("frames", audit.frames());
+    o.addProperty("samples", audit.samples());
+    o.add("gaps", SessionJson.gaps(audit.gaps()));
+    o.add("fault", audit.fault() == null ? JsonNull.INSTANCE : fault(audit.fault()));
+    return o;
+  }
+
+  private static JsonObject fault(TapeFaultException fault) {
+    JsonObject o = new JsonObject();
+    o.addProperty("sequence", fault.sequence());
+    o.addProperty("file", fault.file());
+    o.addProperty("offset", fault.offset());
+    o.addProperty("reason", fault.reason());
+    return o;
+  }
+}

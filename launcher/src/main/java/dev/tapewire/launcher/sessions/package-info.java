@@ -1,0 +1,2 @@
+/** What is done with recorded sessions: list, verify, export. */
+package dev.tapewire.launcher.sessions;
