@@ -1,0 +1,61 @@
+package dev.tapewire.sender;
+
+import dev.tapewire.common.cli.KeyOptions;
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.session.Destination;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** To whom one command sends, and with which key. A picocli mixin. */
+public final class DestinationOptions {
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "DEST",
+      description = "[PROFILE=]URI; profiles: auto (default), tapewire, raw")
+  private String to;
+
+  @Option(names = "--destination", hidden = true, paramLabel = "NAME")
+  private String name;
+
+  @Mixin private KeyOptions key;
+
+  /** {@return the destination, with the address where it is reached} */
+  Destination destination() {
+    Destination parsed = Destination.parse(to);
+    if (name == null) {
+      return parsed;
+    }
+    if (name.startsWith(Destination.OWN_SCHEME + ":")) {
+      String directory = name.substring(Destination.OWN_SCHEME.length() + 1);
+      return Destination.own(directory, parsed.uri());
+    }
+    return new Destination(parsed.profile(), parsed.uri(), name);
+  }
+
+  /** {@return the key, or null} */
+  String key() {
+    return key.key();
+  }
+
+  /** Runs {@code with}, with our own receiver running meanwhile if it is the destination. */
+  int run(OwnReceiver own, Run with) throws Exception {
+    Destination destination = destination();
+    if (!destination.isOwn() || destination.uri().getPort() > 0) {
+      return with.run(destination);
+    }
+    if (own == null) {
+      throw TapewireException.usage("--to " + to + ": give the receiver's address, ws://HOST:PORT");
+    }
+    String directory = destination.name().substring(Destination.OWN_SCHEME.length() + 1);
+    try (OwnReceiver.Running running = own.start(directory)) {
+      return with.run(Destination.own(directory, running.uri()));
+    }
+  }
+
+  /** What is done with a destination. */
+  interface Run {
+    /** {@return the exit code} */
+    int run(Destination destination) throws Exception;
+  }
+}

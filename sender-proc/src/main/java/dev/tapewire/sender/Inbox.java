@@ -1,0 +1,58 @@
+package dev.tapewire.sender;
+
+import dev.tapewire.common.agent.Mailbox;
+import dev.tapewire.sender.delivery.Delivery;
+import dev.tapewire.sender.delivery.LinkEvent;
+import dev.tapewire.sender.delivery.LinkFactory;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Brings events from the network's threads to the deliveries on the agent thread. Its factories may
+ * be made on any thread; the rest is confined to the agent thread.
+ */
+final class Inbox {
+  /** A reader thread that finds it full waits: back-pressure on the peer. */
+  private static final int EVENTS_MAX = 1024;
+
+  /** Events of one round, so that deliveries get their turn. */
+  private static final int EVENTS_A_ROUND = 256;
+
+  private final Mailbox<Posted> mailbox = new Mailbox<>(EVENTS_MAX);
+  private final Function<Consumer<LinkEvent>, LinkFactory> network;
+
+  Inbox(Function<Consumer<LinkEvent>, LinkFactory> network) {
+    this.network = network;
+  }
+
+  /** {@return a factory of links whose events reach the delivery in {@code to}} */
+  LinkFactory linksFor(AtomicReference<Delivery> to) {
+    return network.apply(event -> post(new Posted(to.get(), event)));
+  }
+
+  private void post(Posted posted) {
+    try {
+      mailbox.put(posted);
+    } catch (InterruptedException e) {
+      // The network is being shut down: nobody waits for its events any more.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Gives what came to the deliveries. {@return whether there was anything} */
+  boolean work(long nowNs) {
+    Posted posted = mailbox.poll();
+    boolean any = posted != null;
+    for (int i = 0; posted != null; i++) {
+      posted.to().onEvent(posted.event(), nowNs);
+      posted = i < EVENTS_A_ROUND ? mailbox.poll() : null;
+    }
+    return any;
+  }
+
+  /** Waits for an event up to {@code timeoutNs}. {@return it, or null} */
+  Posted await(long timeoutNs) throws InterruptedException {
+    return mailbox.poll(timeoutNs);
+  }
+}

@@ -1,0 +1,192 @@
+package dev.tapewire.sender;
+
+import dev.tapewire.common.checkpoint.Checkpoint;
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.record.CorruptRecordException;
+import dev.tapewire.common.record.NewerFormatException;
+import dev.tapewire.common.session.Destination;
+import dev.tapewire.common.session.DirectoryLock;
+import dev.tapewire.common.session.Liveness;
+import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.tape.TapeFaultException;
+import dev.tapewire.sender.delivery.State;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The sessions that this process delivers now: all that are being recorded, and beside them a few
+ * of those that were left from earlier. Confined to the agent thread.
+ */
+final class Shipments {
+  /** Earlier sessions that are delivered at once, beside the live ones. */
+  static final int BACKLOG_MAX = 4;
+
+  /** A capture process that was restarted is back by then. */
+  private static final long SETTLE_NS = TimeUnit.SECONDS.toNanos(2);
+
+  /** A session that is just being made has no readable tape for a moment. */
+  private static final long UNREADABLE_NS_MAX = TimeUnit.SECONDS.toNanos(5);
+
+  private final SenderContext context;
+  private final AddressBook addresses;
+  private final List<Shipment> open = new ArrayList<>();
+  private final Set<String> finished = new HashSet<>();
+  private final Map<String, Long> unreadableSinceNs = new HashMap<>();
+  private final Map<String, String> owed = new HashMap<>();
+  private long lookedNs = Long.MIN_VALUE;
+
+  /** Interrupted sessions of which all is confirmed, with the last sign of their capture. */
+  private final Map<String, Long> settledAtBeat = new HashMap<>();
+
+  Shipments(SenderContext context) {
+    this.context = context;
+    SendSettings settings = context.settings();
+    this.addresses = new AddressBook(settings.tapes(), settings.destination());
+  }
+
+  /** {@return the sessions that are being delivered} */
+  List<Shipment> open() {
+    return open;
+  }
+
+  /** {@return sessions that can't be delivered, with the reason} */
+  Map<String, String> owed() {
+    return owed;
+  }
+
+  /** {@return whether there was a look at or after {@code sinceNs}} */
+  boolean lookedSince(long sinceNs) {
+    return lookedNs >= sinceNs;
+  }
+
+  /** Looks who is recorded, lets go who is done, takes on who is new. */
+  void look(long nowNs, boolean stopping) {
+    lookedNs = nowNs;
+    long epochNs = context.clock().epochNs();
+    for (Shipment shipment : List.copyOf(open)) {
+      shipment.look(nowNs, epochNs);
+      shipment.delivery().drain(stopping || shipment.notLiveNs(nowNs) > SETTLE_NS);
+      letGoIfDone(shipment);
+    }
+    for (SessionPaths paths : wanted()) {
+      if (isCandidate(paths)) {
+        takeOn(paths, nowNs, epochNs);
+      }
+    }
+  }
+
+  private List<SessionPaths> wanted() {
+    String session = context.settings().session();
+    return session == null
+        ? addresses.find()
+        : List.of(SessionPaths.of(context.settings().tapes(), session));
+  }
+
+  private boolean isCandidate(SessionPaths paths) {
+    String id = paths.id();
+    if (finished.contains(id) || open.stream().anyMatch(s -> s.paths().id().equals(id))) {
+      return false;
+    }
+    Long beat = settledAtBeat.get(id);
+    return beat == null || beat != new Liveness(paths).lastBeatEpochNs();
+  }
+
+  private void takeOn(SessionPaths paths, long nowNs, long epochNs) {
+    boolean isLive = new Liveness(paths).isRecording(epochNs);
+    if (!isLive && backlog() >= BACKLOG_MAX) {
+      return;
+    }
+    Shipment shipment = openOrTell(paths, nowNs);
+    if (shipment != null) {
+      settledAtBeat.remove(paths.id());
+      owed.remove(paths.id());
+      shipment.look(nowNs, epochNs);
+      open.add(shipment);
+      letGoIfDone(shipment);
+    }
+  }
+
+  /** {@return earlier sessions under way; one that was refused holds no other back} */
+  private long backlog() {
+    return open.stream().filter(s -> !s.live() && s.delivery().refusal() == null).count();
+  }
+
+  private Shipment openOrTell(SessionPaths paths, long nowNs) {
+    try {
+      Shipment shipment = Shipment.open(paths, context);
+      if (shipment == null && context.settings().session() != null) {
+        throw heldElsewhere(paths);
+      }
+      unreadableSinceNs.remove(paths.id());
+      return shipment;
+    } catch (TapewireException
+        | NewerFormatException
+        | CorruptRecordException
+        | TapeFaultException e) {
+      if (context.settings().session() != null) {
+        throw e;
+      }
+      long sinceNs = unreadableSinceNs.computeIfAbsent(paths.id(), id -> nowNs);
+      if (nowNs - sinceNs > UNREADABLE_NS_MAX) {
+        giveUp(paths.id(), e.getMessage());
+      }
+      return null;
+    }
+  }
+
+  private TapewireException heldElsewhere(SessionPaths paths) {
+    Destination to = context.settings().destination();
+    return TapewireException.failed(
+        "session "
+            + paths.id()
+            + " is being delivered to "
+            + to.name()
+            + " by process "
+            + DirectoryLock.holder(paths.sendLock(to.key()))
+            + " already");
+  }
+
+  private void giveUp(String session, String reason) {
+    finished.add(session);
+    owed.put(session, reason);
+    context.log().warn(session + ": " + reason);
+  }
+
+  private void letGoIfDone(Shipment shipment) {
+    Checkpoint confirmed = shipment.delivery().checkpoint();
+    String id = shipment.paths().id();
+    if (shipment.delivery().state() == State.FAILED) {
+      finished.add(id);
+      owed.put(id, shipment.delivery().failure());
+    } else if (shipment.delivery().state() != State.DONE) {
+      return;
+    } else if (confirmed.complete()) {
+      finished.add(id);
+    } else {
+      settledAtBeat.put(id, shipment.lastBeatEpochNs());
+      if (shipment.live()) {
+        owed.put(id, "it is still being recorded");
+      }
+    }
+    shipment.publish(context.clock());
+    shipment.close();
+    open.remove(shipment);
+  }
+
+  /** Writes the live figures of all. */
+  void publish() {
+    open.forEach(shipment -> shipment.publish(context.clock()));
+  }
+
+  /** Lets all go as they are; every checkpoint is safe. */
+  void close() {
+    publish();
+    open.forEach(Shipment::close);
+    open.clear();
+  }
+}

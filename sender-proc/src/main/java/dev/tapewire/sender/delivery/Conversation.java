@@ -1,0 +1,44 @@
+package dev.tapewire.sender.delivery;
+
+import dev.tapewire.common.metric.Guarantee;
+
+/**
+ * What is said over one open link under one profile: how records become messages, and what counts
+ * as confirmation. A profile is one implementation. Confined to the agent thread.
+ */
+interface Conversation {
+  /** {@return GREETING, RESUMING, STREAMING or ENDING} */
+  State state();
+
+  /** {@return how it ended, or null while it goes on} */
+  Verdict verdict();
+
+  /** {@return what a confirmation is worth here} */
+  Guarantee guarantee();
+
+  /** Takes a text message of the peer. */
+  void onText(String text, long nowNs);
+
+  /** Takes a binary message of the peer. */
+  void onBinary(int bytes, long nowNs);
+
+  /**
+   * Takes the peer's close.
+   *
+   * @return what it means here, or null: what the code says
+   */
+  Verdict onClosed(int code);
+
+  /**
+   * Sends what may be sent and looks at the deadlines.
+   *
+   * @return whether there was anything to do
+   */
+  boolean work(Turn turn);
+
+  /** {@return the position up to which samples were handed to this link} */
+  long sentPosition();
+
+  /** {@return whether everything on the tape was sent and is confirmed as far as it can be now} */
+  boolean caughtUp();
+}

@@ -1,0 +1,422 @@
+package dev.tapewire.sender.delivery;
+
+import dev.tapewire.common.agent.Backoff;
+import dev.tapewire.common.checkpoint.Checkpoint;
+import dev.tapewire.common.log.Log;
+import dev.tapewire.common.metric.Guarantee;
+import dev.tapewire.common.metric.LinkState;
+import dev.tapewire.common.record.RecordKind;
+import dev.tapewire.common.record.RecordView;
+import dev.tapewire.common.tape.TapeFaultException;
+import dev.tapewire.common.tape.TapeReader;
+import dev.tapewire.common.wire.CloseCode;
+
+/**
+ * One session on its way to one destination, over as many links as it takes. A state machine that
+ * owns no thread, socket, file or clock: {@link #work} is called again and again with the time,
+ * {@link #onEvent} with what happened to its links. Confined to the agent thread.
+ */
+public final class Delivery implements AutoCloseable {
+  private final Transfer transfer;
+  private final LinkFactory links;
+  private final ProfileChoice profile;
+  private final Backoff backoff;
+  private final DeliveryLog log;
+
+  private State state = State.WAITING;
+  private long linkNumber;
+  private long linkSinceNs;
+  private long retryAtNs = Long.MIN_VALUE;
+  private long confirmedNs = Long.MIN_VALUE;
+  private long connects;
+  private long resumesWithWindow;
+  private long sentPosition;
+  private boolean draining;
+  private boolean held;
+  private long oldestWaitingNs;
+  private boolean cursorAtUnconfirmed;
+  private Checkpoint seen = Checkpoint.START;
+  private String refusal;
+  private String failure;
+  private String trouble;
+
+  /** Null while there is no link. */
+  private Link link;
+
+  /** Null before a link is open. */
+  private Conversation conversation;
+
+  /**
+   * Makes a delivery that connects at its first {@link #work}.
+   *
+   * @param name for the log: the session and to whom
+   * @param sentBefore the position up to which an earlier process sent, as far as is known
+   */
+  public Delivery(DeliveryParts parts, String name, long sentBefore, Log log) {
+    TapeReader tape = parts.tape();
+    this.transfer =
+        new Transfer(
+            parts.plan(),
+            tape.header(),
+            tape,
+            new TapeCursor(tape, parts.plan().until()),
+            new SendWindow(),
+            new Progress(parts.store()),
+            parts.pacing());
+    this.links = parts.links();
+    this.profile = new ProfileChoice(parts.profile(), checkpoint().profile());
+    this.backoff = new Backoff(Limits.RETRY_FIRST_NS, Limits.RETRY_NS_MAX, parts.random());
+    this.log = new DeliveryLog(log, name, tape.header().format());
+    this.sentPosition = Math.max(sentBefore, checkpoint().position());
+    if (checkpoint().complete()) {
+      state = State.DONE;
+    }
+  }
+
+  /**
+   * Says whether more may be recorded: while {@code draining}, the end is where everything that is
+   * on the tape is confirmed.
+   */
+  public void drain(boolean draining) {
+    if (draining && !this.draining && refusal == null) {
+      retryAtNs = Long.MIN_VALUE;
+    }
+    this.draining = draining;
+  }
+
+  /** Sends no records while {@code held}, so that others go first. */
+  public void hold(boolean held) {
+    this.held = held;
+  }
+
+  /** Takes what happened to a link; what comes of a dead one is dropped. */
+  public void onEvent(LinkEvent event, long nowNs) {
+    if (link == null || event.link() != linkNumber) {
+      return;
+    }
+    guarded(
+        () -> {
+          if (event instanceof LinkEvent.Opened opened) {
+            onOpened(opened, nowNs);
+          } else if (event instanceof LinkEvent.Text text && conversation != null) {
+            conversation.onText(text.text(), nowNs);
+          } else if (event instanceof LinkEvent.Binary binary && conversation != null) {
+            conversation.onBinary(binary.bytes(), nowNs);
+          } else if (event instanceof LinkEvent.Closed closed) {
+            onClosed(closed, nowNs);
+          } else if (event instanceof LinkEvent.Failed failed) {
+            onFailed(failed, nowNs);
+          }
+          afterConversation(nowNs);
+          return true;
+        });
+  }
+
+  /** Does what there is to do now. {@return whether there was anything} */
+  public boolean work(long nowNs) {
+    return guarded(() -> step(nowNs));
+  }
+
+  private boolean step(long nowNs) {
+    return switch (state) {
+      case DONE, FAILED -> false;
+      case WAITING -> nowNs >= retryAtNs && connect(nowNs);
+      case CONNECTING -> awaitUpgrade(nowNs);
+      default -> {
+        boolean worked = conversation.work(new Turn(nowNs, !held, draining));
+        yield afterConversation(nowNs) || worked;
+      }
+    };
+  }
+
+  private boolean awaitUpgrade(long nowNs) {
+    if (nowNs - linkSinceNs > Limits.CONNECT_NS_MAX) {
+      lose("no answer within 8 s", nowNs);
+    }
+    return false;
+  }
+
+  private interface Step {
+    boolean run();
+  }
+
+  private boolean guarded(Step step) {
+    try {
+      return step.run();
+    } catch (TapeFaultException e) {
+      dropLink();
+      state = State.FAILED;
+      failure = "the tape is damaged: " + e.getMessage();
+      log.failed(failure);
+      return false;
+    }
+  }
+
+  private boolean connect(long nowNs) {
+    linkNumber++;
+    connects++;
+    linkSinceNs = nowNs;
+    state = State.CONNECTING;
+    link = links.open(new LinkRequest(linkNumber, profile.offersTapewire()));
+    return true;
+  }
+
+  private void onOpened(LinkEvent.Opened opened, long nowNs) {
+    if (conversation != null) {
+      return;
+    }
+    if (profile.offersTapewire()) {
+      if (!profile.accepts(opened.subprotocol())) {
+        link.close(CloseCode.NORMAL, "");
+        notOurs("the server does not select the subprotocol tapewire.v1", nowNs);
+        return;
+      }
+      conversation = new TapewireConversation(transfer, link, nowNs);
+    } else {
+      profile.opensRaw();
+      conversation = new RawConversation(transfer, link);
+    }
+    linkSinceNs = nowNs;
+    log.opened(conversation.guarantee() == Guarantee.EVIDENCE_ONLY, checkpoint(), sentPosition);
+    resumesWithWindow += sentPosition > checkpoint().position() ? 1 : 0;
+  }
+
+  private void onClosed(LinkEvent.Closed closed, long nowNs) {
+    Verdict verdict = conversation == null ? null : conversation.onClosed(closed.code());
+    if (verdict == null) {
+      verdict = verdictOf(closed);
+    }
+    conclude(verdict, nowNs);
+  }
+
+  private static Verdict verdictOf(LinkEvent.Closed closed) {
+    String reason =
+        "closed by the peer with "
+            + closed.code()
+            + (closed.reason().isEmpty() ? "" : ": " + closed.reason());
+    if (CloseCode.isPermanent(closed.code())) {
+      return Verdict.refused(reason);
+    }
+    return closed.code() == CloseCode.TAKEN_OVER
+        ? new Verdict(Verdict.Kind.TAKEN_OVER, reason)
+        : Verdict.lost(reason);
+  }
+
+  private void onFailed(LinkEvent.Failed failed, long nowNs) {
+    if (conversation == null && profile.refusesOffer(failed.httpStatus())) {
+      notOurs(failed.reason(), nowNs);
+    } else if (failed.hopeless()) {
+      conclude(Verdict.refused(failed.reason()), nowNs);
+    } else {
+      conclude(Verdict.lost(failed.reason()), nowNs);
+    }
+  }
+
+  /** Looks at what the conversation came to. {@return whether it ended} */
+  private boolean afterConversation(long nowNs) {
+    if (conversation == null) {
+      return false;
+    }
+    state = conversation.state();
+    sentPosition = Math.max(sentPosition, conversation.sentPosition());
+    noteProgress(nowNs);
+    if (conversation.verdict() == null) {
+      return false;
+    }
+    conclude(conversation.verdict(), nowNs);
+    return true;
+  }
+
+  private void noteProgress(long nowNs) {
+    if (state == State.GREETING) {
+      return;
+    }
+    if (conversation.guarantee() == Guarantee.EXACTLY_ONCE) {
+      profile.greeted();
+    }
+    boolean moved = !checkpoint().equals(seen);
+    seen = checkpoint();
+    if (moved || state == State.RESUMING) {
+      confirmedNs = nowNs;
+    }
+    if (state == State.STREAMING || state == State.ENDING) {
+      refusal = null;
+      trouble = null;
+      log.recovered(nowNs);
+      if (moved || nowNs - linkSinceNs > Limits.LINK_PROVEN_NS) {
+        backoff.reset();
+      }
+    }
+  }
+
+  private void conclude(Verdict verdict, long nowNs) {
+    switch (verdict.kind()) {
+      case LOST -> lose(verdict.reason(), nowNs);
+      case NOT_OURS -> notOurs(verdict.reason(), nowNs);
+      case TAKEN_OVER -> {
+        log.lost(verdict.reason(), nowNs);
+        waitUntil(nowNs + Limits.RETRY_TAKEN_OVER_NS);
+      }
+      case REFUSED -> refuse(verdict.reason(), nowNs);
+      case COMPLETE, SETTLED -> {
+        link = null;
+        conversation = null;
+        state = State.DONE;
+        log.done(verdict, checkpoint());
+      }
+    }
+  }
+
+  private void lose(String reason, long nowNs) {
+    profile.lost();
+    trouble = reason;
+    log.lost(reason, nowNs);
+    waitUntil(nowNs + backoff.nextNs());
+  }
+
+  private void refuse(String reason, long nowNs) {
+    if (refusal == null) {
+      log.refused(reason);
+    }
+    refusal = reason;
+    waitUntil(nowNs + Limits.RETRY_REFUSED_NS);
+  }
+
+  private void notOurs(String reason, long nowNs) {
+    if (profile.fallsBack()) {
+      log.fallsBack(reason);
+      waitUntil(nowNs);
+    } else if (profile.insists()) {
+      refuse(reason, nowNs);
+    } else {
+      lose(reason, nowNs);
+    }
+  }
+
+  private void waitUntil(long atNs) {
+    dropLink();
+    state = State.WAITING;
+    retryAtNs = atNs;
+  }
+
+  private void dropLink() {
+    cursorAtUnconfirmed = false;
+    if (link != null) {
+      link.cancel();
+      link = null;
+      conversation = null;
+    }
+  }
+
+  /** Lets the link go, if there is one; the checkpoint is safe at any time. */
+  @Override
+  public void close() {
+    dropLink();
+    transfer.tape().close();
+  }
+
+  /** {@return where it stands} */
+  public State state() {
+    return state;
+  }
+
+  /** {@return how the delivery stands, as told to people} */
+  public LinkState linkState() {
+    return switch (state) {
+      case CONNECTING, GREETING, RESUMING -> LinkState.CONNECTING;
+      case STREAMING -> draining ? LinkState.DRAINING : LinkState.STREAMING;
+      case ENDING -> LinkState.DRAINING;
+      case WAITING -> LinkState.WAITING;
+      case DONE -> checkpoint().complete() ? LinkState.DONE : LinkState.OFF;
+      case FAILED -> LinkState.OFF;
+    };
+  }
+
+  /** {@return what a confirmation is worth, as far as is known now} */
+  public Guarantee guarantee() {
+    if (conversation != null) {
+      return conversation.guarantee();
+    }
+    return profile.expected();
+  }
+
+  /** {@return how far the destination has confirmed} */
+  public Checkpoint checkpoint() {
+    return transfer.progress().checkpoint();
+  }
+
+  /** {@return the position up to which samples were ever handed to a link} */
+  public long sentPosition() {
+    return sentPosition;
+  }
+
+  /** {@return when something new was confirmed, or proven to be under way; MIN_VALUE: never} */
+  public long confirmedNs() {
+    return confirmedNs;
+  }
+
+  /** {@return when the oldest frame not confirmed was captured, monotonic ns; 0: there is none} */
+  public long oldestUnconfirmedNs() {
+    long inWindowNs = transfer.window().oldestCapturedNs();
+    if (inWindowNs != 0 || state == State.DONE || state == State.FAILED) {
+      return inWindowNs;
+    }
+    if (conversation != null) {
+      RecordView next = state == State.STREAMING ? transfer.cursor().peek() : null;
+      return next != null && next.is(RecordKind.FRAME) ? next.frameCapturedNs() : 0;
+    }
+    guarded(this::seekUnconfirmed);
+    return oldestWaitingNs;
+  }
+
+  /** Every conversation begins with a seek of its own, so between two the cursor is free. */
+  private boolean seekUnconfirmed() {
+    if (!cursorAtUnconfirmed) {
+      transfer.window().restart(transfer.ownStart().next());
+      transfer.cursor().seek(transfer.ownStart().next());
+      cursorAtUnconfirmed = true;
+    }
+    RecordView frame = transfer.cursor().peekFrame();
+    oldestWaitingNs = frame == null ? 0 : frame.frameCapturedNs();
+    return frame != null;
+  }
+
+  /** {@return whether records on the tape wait to be sent over the link there is} */
+  public boolean hasUnsent() {
+    return state == State.STREAMING && transfer.cursor().peek() != null;
+  }
+
+  /**
+   * {@return whether everything on the tape was sent, over the link there is now, and confirmed}
+   */
+  public boolean caughtUp() {
+    return state == State.DONE || (conversation != null && conversation.caughtUp());
+  }
+
+  /** {@return the answer that can't be expected to get better, or null} */
+  public String refusal() {
+    return refusal;
+  }
+
+  /** {@return what broke the last link, or null if there is a good one} */
+  public String trouble() {
+    return trouble;
+  }
+
+  /** {@return why the delivery can't go on, or null} */
+  public String failure() {
+    return failure;
+  }
+
+  /** {@return links opened} */
+  public long connects() {
+    return connects;
+  }
+
+  /** {@return links that began with frames sent and not confirmed, since the last call} */
+  public long takeResumesWithWindow() {
+    long taken = resumesWithWindow;
+    resumesWithWindow = 0;
+    return taken;
+  }
+}

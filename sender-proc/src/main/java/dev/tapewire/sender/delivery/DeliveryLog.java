@@ -1,0 +1,88 @@
+package dev.tapewire.sender.delivery;
+
+import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.checkpoint.Checkpoint;
+import dev.tapewire.common.log.Log;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a delivery tells people: one line when it breaks and one when it is back, not one for each
+ * attempt. Confined to the agent thread.
+ */
+final class DeliveryLog {
+  private static final double NS_PER_S = TimeUnit.SECONDS.toNanos(1);
+  private static final long WELL = Long.MIN_VALUE;
+
+  private final Log log;
+  private final String name;
+  private final PcmFormat format;
+  private long brokenSinceNs = WELL;
+
+  DeliveryLog(Log log, String name, PcmFormat format) {
+    this.log = log;
+    this.name = name;
+    this.format = format;
+  }
+
+  void opened(boolean evidenceOnly, Checkpoint from, long sentPosition) {
+    long again = sentPosition - from.position();
+    if (evidenceOnly && again > 0) {
+      log.info(
+          String.format(
+              Locale.ROOT,
+              "%s: goes on at %s; up to %s s may arrive twice, a raw server confirms nothing",
+              name,
+              seconds(from.position()),
+              seconds(again)));
+    } else {
+      log.detail(name + ": link open, confirmed up to " + seconds(from.position()) + " s");
+    }
+  }
+
+  void lost(String reason, long nowNs) {
+    if (brokenSinceNs == WELL) {
+      brokenSinceNs = nowNs;
+      log.warn(name + ": " + reason + "; trying again, the recording is kept");
+    } else {
+      log.detail(name + ": " + reason);
+    }
+  }
+
+  void recovered(long nowNs) {
+    if (brokenSinceNs != WELL) {
+      double down = (nowNs - brokenSinceNs) / NS_PER_S;
+      brokenSinceNs = WELL;
+      log.info(String.format(Locale.ROOT, "%s: connected again after %.1f s", name, down));
+    }
+  }
+
+  void refused(String reason) {
+    log.warn(name + ": " + reason + "; trying once a minute, the recording is kept");
+  }
+
+  void fallsBack(String reason) {
+    log.info(name + ": " + reason + "; sending raw audio");
+  }
+
+  void failed(String reason) {
+    log.warn(name + ": " + reason);
+  }
+
+  void done(Verdict verdict, Checkpoint at) {
+    String what =
+        verdict.kind() == Verdict.Kind.COMPLETE
+            ? "delivered whole"
+            : "delivered so far as recorded";
+    log.info(
+        name + ": " + what + ", " + seconds(at.position()) + " s, confirmed by " + how(verdict));
+  }
+
+  private static String how(Verdict verdict) {
+    return verdict.reason();
+  }
+
+  private String seconds(long samples) {
+    return String.format(Locale.ROOT, "%.3f", format.toNs(samples) / NS_PER_S);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tapewire.sender.delivery;
+
+import java.util.concurrent.TimeUnit;
+
+/** The bounds of a delivery; docs/protocol.md holds those that a receiver may rely on. */
+public final class Limits {
+  /** Sent and not confirmed, bytes; what a receiver must be ready to hold. */
+  public static final long WINDOW_BYTES_MAX = 4L << 20;
+
+  /** Handed to the link and not yet written, bytes; OkHttp breaks the socket at 16 MiB. */
+  public static final long QUEUED_BYTES_MAX = 1L << 20;
+
+  /** A message while catching up, bytes: larger ones gain nothing and hold back the pings. */
+  public static final int MESSAGE_BYTES_MAX = 64 * 1024;
+
+  /** The least that a receiver must take in one message, bytes: the largest record. */
+  public static final int MESSAGE_BYTES_MAX_LEAST = 131_072;
+
+  /** TCP, TLS and the upgrade together. */
+  public static final long CONNECT_NS_MAX = TimeUnit.SECONDS.toNanos(8);
+
+  /** From the upgrade to the greeting. */
+  public static final long GREETING_NS_MAX = TimeUnit.SECONDS.toNanos(3);
+
+  /** From hello or rewind to welcome; a receiver may have to cut its files back. */
+  public static final long WELCOME_NS_MAX = TimeUnit.SECONDS.toNanos(10);
+
+  /** Without an acknowledgement while one is due. */
+  public static final long ACK_NS_MAX = TimeUnit.SECONDS.toNanos(10);
+
+  /** The first delay before another attempt. */
+  public static final long RETRY_FIRST_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** The longest delay before another attempt; a server that came back waits no longer. */
+  public static final long RETRY_NS_MAX = TimeUnit.SECONDS.toNanos(3);
+
+  /** After an answer that can't be expected to get better. */
+  public static final long RETRY_REFUSED_NS = TimeUnit.MINUTES.toNanos(1);
+
+  /** After another connection took over, so that two senders don't push each other out. */
+  public static final long RETRY_TAKEN_OVER_NS = TimeUnit.SECONDS.toNanos(10);
+
+  /** A link that lasted so long was a good one: the back-off starts over. */
+  public static final long LINK_PROVEN_NS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Work of one call, bytes, so that other deliveries have their turn. */
+  static final int SLICE_BYTES = 1 << 20;
+
+  /** Steps back that a receiver may take before it counts as broken: one for each incarnation. */
+  static final int REWINDS_MAX = 256;
+
+  private Limits() {}
+}

@@ -1,0 +1,23 @@
+package dev.tapewire.sender.delivery;
+
+import dev.tapewire.common.tape.TapeReader;
+import dev.tapewire.common.wire.Control;
+
+/**
+ * Which part of a tape a delivery delivers, and under what name. Immutable.
+ *
+ * @param delivery the delivery's id on the wire
+ * @param first the number of its first record
+ * @param firstPosition the position where it starts
+ * @param until one past its last record; {@link #UNTIL_END}: it ends with the END record
+ * @param joinBytesMax raw only: frames may be joined into messages up to this size; 0: never
+ */
+public record Plan(String delivery, long first, long firstPosition, long until, int joinBytesMax) {
+  /** The delivery ends with the END record, whenever that comes. */
+  public static final long UNTIL_END = Long.MAX_VALUE;
+
+  /** {@return the plan of a session's first delivery: everything, to its END} */
+  public static Plan whole(TapeReader tape, int joinBytesMax) {
+    return new Plan(Control.FIRST_DELIVERY, tape.firstNumber(), 0, UNTIL_END, joinBytesMax);
+  }
+}

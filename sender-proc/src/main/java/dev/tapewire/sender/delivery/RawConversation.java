@@ -1,0 +1,219 @@
+package dev.tapewire.sender.delivery;
+
+import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.checkpoint.Checkpoint;
+import dev.tapewire.common.metric.Guarantee;
+import dev.tapewire.common.record.RecordKind;
+import dev.tapewire.common.record.RecordView;
+import dev.tapewire.common.wire.CloseCode;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Exactly the PCM bytes over one link, to a peer that acknowledges nothing. The checkpoint stays a
+ * margin behind what is proven to have passed the peer's parser; the peer's answer to our close is
+ * the last evidence. Confined to the agent thread.
+ */
+final class RawConversation implements Conversation {
+  /** The name of the profile in checkpoints. */
+  static final String PROFILE = "raw";
+
+  /** Audio before the proven place that is sent again after a broken link. */
+  static final long MARGIN_NS = TimeUnit.SECONDS.toNanos(2);
+
+  /** Messages before the proven place that are sent again after a broken link. */
+  static final long MARGIN_MESSAGES = 64;
+
+  /** Audio that may be under way at the start: two pings' worth, and as much again. */
+  private static final long WINDOW_FIRST_NS = TimeUnit.SECONDS.toNanos(6);
+
+  private static final long WINDOW_BYTES_FIRST_LEAST = 256 * 1024;
+
+  private final Transfer transfer;
+  private final Link link;
+  private final Evidence evidence;
+  private final long marginSamples;
+  private final byte[] message = new byte[Limits.MESSAGE_BYTES_MAX_LEAST];
+
+  private State state = State.STREAMING;
+  private Verdict verdict;
+  private boolean closeSent;
+  private long messages;
+  private long seenPassedBytes;
+  private long sentPosition;
+
+  RawConversation(Transfer transfer, Link link) {
+    this.transfer = transfer;
+    this.link = link;
+    PcmFormat format = transfer.header().format();
+    long first = Math.max(WINDOW_BYTES_FIRST_LEAST, bytes(format, WINDOW_FIRST_NS));
+    this.evidence = new PongEvidence(link, first, Math.max(Limits.WINDOW_BYTES_MAX, first));
+    this.marginSamples = format.toSamples(MARGIN_NS);
+    StartingPoint start = transfer.ownStart();
+    transfer.cursor().seek(start.next());
+    transfer.window().restart(start.next());
+    this.sentPosition = transfer.ownPosition(start);
+  }
+
+  private static long bytes(PcmFormat format, long durationNs) {
+    return format.bytes(format.toSamples(durationNs));
+  }
+
+  @Override
+  public State state() {
+    return state;
+  }
+
+  @Override
+  public Verdict verdict() {
+    return verdict;
+  }
+
+  @Override
+  public Guarantee guarantee() {
+    return Guarantee.EVIDENCE_ONLY;
+  }
+
+  @Override
+  public long sentPosition() {
+    return sentPosition;
+  }
+
+  @Override
+  public boolean caughtUp() {
+    return allPassed() && transfer.cursor().peek() == null;
+  }
+
+  @Override
+  public void onText(String text, long nowNs) {
+    // What a plain server says back is passed over.
+  }
+
+  @Override
+  public void onBinary(int bytes, long nowNs) {
+    // What a plain server says back is passed over.
+  }
+
+  @Override
+  public Verdict onClosed(int code) {
+    if (!closeSent) {
+      return null;
+    }
+    boolean ended = transfer.cursor().atEnd();
+    confirm(transfer.cursor().next(), sentPosition, ended);
+    return ended
+        ? new Verdict(Verdict.Kind.COMPLETE, "the peer answered the close")
+        : new Verdict(Verdict.Kind.SETTLED, "the peer answered the close");
+  }
+
+  @Override
+  public boolean work(Turn turn) {
+    if (closeSent) {
+      return false;
+    }
+    evidence.look(transfer.window().bytesHanded(), turn.nowNs());
+    if (evidence.passedBytes() > seenPassedBytes) {
+      seenPassedBytes = evidence.passedBytes();
+      confirmBehind(transfer.window().numberWithin(seenPassedBytes));
+    }
+    int sent = stream(turn);
+    boolean over = transfer.cursor().atEnd() || turn.draining();
+    if (verdict == null && over && transfer.cursor().peek() == null) {
+      state = State.ENDING;
+      // A ping after our close would break the link, so the close waits for the pong that leaves
+      // the peer most time to answer: the one that proves the rest.
+      if (allPassed()) {
+        link.close(CloseCode.NORMAL, "done");
+        closeSent = true;
+      }
+    }
+    return sent > 0;
+  }
+
+  private boolean allPassed() {
+    return evidence.passedBytes() >= transfer.window().bytesHanded();
+  }
+
+  private int stream(Turn turn) {
+    int sent = 0;
+    while (turn.mayStream() && sent < Limits.SLICE_BYTES && hasRoom()) {
+      int length = fill(turn.nowNs());
+      if (length == 0) {
+        break;
+      }
+      sent += length;
+      if (!link.sendBinary(message, 0, length)) {
+        verdict = Verdict.lost("the link takes no more");
+        break;
+      }
+    }
+    return sent;
+  }
+
+  private boolean hasRoom() {
+    long underWay = transfer.window().bytesHanded() - evidence.passedBytes();
+    return !transfer.window().isFull()
+        && underWay < evidence.windowBytes()
+        && link.queuedBytes() + message.length <= Limits.QUEUED_BYTES_MAX;
+  }
+
+  /** Makes a message of the next frame, or of several. {@return its length; 0: there is none} */
+  private int fill(long nowNs) {
+    SendWindow window = transfer.window();
+    int length = 0;
+    RecordView record = transfer.cursor().peek();
+    while (record != null
+        && !window.isFull()
+        && (length == 0 || length + pcmLength(record) <= transfer.plan().joinBytesMax())
+        && transfer.pacing().due(record.endPosition(), nowNs)) {
+      int pcm = pcmLength(record);
+      if (pcm > 0) {
+        System.arraycopy(record.bytes(), record.framePcmOffset(), message, length, pcm);
+        messages += length == 0 ? 1 : 0;
+        length += pcm;
+      }
+      window.add(SendWindow.Entry.of(record, window.bytesHanded() + pcm, messages, ""));
+      sentPosition = record.endPosition();
+      transfer.cursor().take();
+      record = transfer.cursor().peek();
+    }
+    return length;
+  }
+
+  private static int pcmLength(RecordView record) {
+    return record.is(RecordKind.FRAME) ? record.framePcmLength() : 0;
+  }
+
+  private void confirmBehind(long proven) {
+    SendWindow window = transfer.window();
+    long next = proven;
+    if (next == window.from()) {
+      return;
+    }
+    SendWindow.Entry last = window.get(proven - 1);
+    while (next > window.from() && !isBehind(window.get(next - 1), last)) {
+      next--;
+    }
+    if (next > window.from()) {
+      confirm(next, window.get(next - 1).endPosition(), false);
+      window.confirm(next);
+    }
+  }
+
+  private boolean isBehind(SendWindow.Entry entry, SendWindow.Entry last) {
+    return last.endPosition() - entry.endPosition() >= marginSamples
+        && last.message() - entry.message() >= MARGIN_MESSAGES;
+  }
+
+  private void confirm(long next, long position, boolean complete) {
+    transfer
+        .progress()
+        .move(
+            new Checkpoint(
+                transfer.incarnationBelow(next),
+                next,
+                position,
+                Checkpoint.START.digest(),
+                PROFILE,
+                complete));
+  }
+}

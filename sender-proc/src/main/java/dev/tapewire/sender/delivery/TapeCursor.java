@@ -1,0 +1,73 @@
+package dev.tapewire.sender.delivery;
+
+import dev.tapewire.common.record.RecordKind;
+import dev.tapewire.common.record.RecordView;
+import dev.tapewire.common.tape.TapeReader;
+
+/**
+ * The place on the tape from which a delivery takes its next record; looks one record ahead and
+ * knows where the delivery ends. Confined to the agent thread.
+ */
+final class TapeCursor {
+  private final TapeReader tape;
+  private final long until;
+  private final RecordView view = new RecordView();
+  private long next;
+  private boolean loaded;
+  private boolean endTaken;
+
+  TapeCursor(TapeReader tape, long until) {
+    this.tape = tape;
+    this.until = until;
+    this.next = tape.next();
+  }
+
+  /** Goes to record {@code number}, which must be on the tape or be the next to come. */
+  void seek(long number) {
+    tape.seek(number);
+    next = number;
+    loaded = false;
+    endTaken = number > 0 && number == tape.endNumber() && endsBefore(number);
+  }
+
+  /** {@return the next record, which stays until {@link #take}; null: there is none yet} */
+  RecordView peek() {
+    if (!loaded && next < until && !endTaken) {
+      loaded = tape.poll(view);
+    }
+    return loaded ? view : null;
+  }
+
+  /** {@return the next frame, going past what is none; null: there is none yet} */
+  RecordView peekFrame() {
+    RecordView record = peek();
+    while (record != null && !record.is(RecordKind.FRAME)) {
+      take();
+      record = peek();
+    }
+    return record;
+  }
+
+  /** Goes past the record that {@link #peek} gave. */
+  void take() {
+    endTaken = view.is(RecordKind.END);
+    next = view.number() + 1;
+    loaded = false;
+  }
+
+  /** {@return the number of the next record} */
+  long next() {
+    return next;
+  }
+
+  /** {@return whether the delivery's last record was taken} */
+  boolean atEnd() {
+    return endTaken || next >= until;
+  }
+
+  private boolean endsBefore(long number) {
+    RecordView last = new RecordView();
+    tape.seek(number - 1);
+    return tape.poll(last) && last.is(RecordKind.END);
+  }
+}

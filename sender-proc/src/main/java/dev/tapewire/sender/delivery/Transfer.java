@@ -1,0 +1,40 @@
+package dev.tapewire.sender.delivery;
+
+import dev.tapewire.common.checkpoint.Checkpoint;
+import dev.tapewire.common.record.SessionHeader;
+import dev.tapewire.common.tape.TapeReader;
+
+/**
+ * What a delivery keeps from link to link and each conversation works on: the tape and the place on
+ * it, the window, the progress. Confined to the agent thread.
+ */
+record Transfer(
+    Plan plan,
+    SessionHeader header,
+    TapeReader tape,
+    TapeCursor cursor,
+    SendWindow window,
+    Progress progress,
+    Pacing pacing) {
+
+  /** {@return the incarnation that wrote the record before {@code next}; empty: none is before} */
+  String incarnationBelow(long next) {
+    return next == plan.first() ? "" : tape.incarnationAt(next - 1);
+  }
+
+  /** {@return whether and from where the delivery's own checkpoint can be gone on with} */
+  StartingPoint ownStart() {
+    Checkpoint own = progress.checkpoint();
+    if (own.incarnation().isEmpty()) {
+      return new StartingPoint(true, plan.first());
+    }
+    StartingPoint found = StartingPoint.check(tape, own.incarnation(), own.next(), plan.first());
+    return new StartingPoint(found.stands(), Math.max(plan.first(), found.next()));
+  }
+
+  /** {@return the position before the delivery's own starting point} */
+  long ownPosition(StartingPoint start) {
+    Checkpoint own = progress.checkpoint();
+    return start.stands() && start.next() == own.next() ? own.position() : plan.firstPosition();
+  }
+}

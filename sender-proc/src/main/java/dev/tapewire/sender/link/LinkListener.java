@@ -1,0 +1,72 @@
+package dev.tapewire.sender.link;
+
+import dev.tapewire.sender.delivery.LinkEvent;
+import java.util.function.Consumer;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import okio.ByteString;
+
+/**
+ * Turns OkHttp's callbacks into events and does nothing else. Called on OkHttp's threads, one at a
+ * time for one socket.
+ */
+final class LinkListener extends WebSocketListener {
+  /** What a plain server answers is passed over; longer than this is not even looked at. */
+  private static final int TEXT_CHARS_MAX = 64 * 1024;
+
+  private final long link;
+  private final Consumer<LinkEvent> events;
+  private boolean over;
+
+  LinkListener(long link, Consumer<LinkEvent> events) {
+    this.link = link;
+    this.events = events;
+  }
+
+  @Override
+  public void onOpen(WebSocket socket, Response response) {
+    String selected = response.header("Sec-WebSocket-Protocol");
+    events.accept(new LinkEvent.Opened(link, selected == null ? "" : selected));
+  }
+
+  @Override
+  public void onMessage(WebSocket socket, String text) {
+    String taken = text.length() > TEXT_CHARS_MAX ? text.substring(0, TEXT_CHARS_MAX) : text;
+    events.accept(new LinkEvent.Text(link, taken));
+  }
+
+  @Override
+  public void onMessage(WebSocket socket, ByteString bytes) {
+    events.accept(new LinkEvent.Binary(link, bytes.size()));
+  }
+
+  @Override
+  public void onClosing(WebSocket socket, int code, String reason) {
+    socket.close(sendable(code), null);
+    last(new LinkEvent.Closed(link, code, reason));
+  }
+
+  @Override
+  public void onFailure(WebSocket socket, Throwable failure, Response response) {
+    int status = response == null || response.code() == 101 ? 0 : response.code();
+    last(
+        new LinkEvent.Failed(
+            link,
+            status,
+            FailureText.isHopeless(failure, status),
+            FailureText.of(failure, status)));
+  }
+
+  private void last(LinkEvent event) {
+    if (!over) {
+      over = true;
+      events.accept(event);
+    }
+  }
+
+  /** 1005, 1006 and 1015 stand for a missing code and may not be sent. */
+  private static int sendable(int code) {
+    return code == 1005 || code == 1006 || code == 1015 ? 1000 : code;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.tapewire.sender.link;
+
+import dev.tapewire.common.session.Destination;
+import dev.tapewire.common.wire.Control;
+import dev.tapewire.sender.delivery.Limits;
+import dev.tapewire.sender.delivery.Link;
+import dev.tapewire.sender.delivery.LinkEvent;
+import dev.tapewire.sender.delivery.LinkFactory;
+import dev.tapewire.sender.delivery.LinkRequest;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.net.SocketFactory;
+import okhttp3.CookieJar;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+
+/**
+ * Opens links to one destination through OkHttp as it is shipped. Events are given to a consumer on
+ * OkHttp's threads. Safe for use by any thread.
+ */
+public final class OkHttpLinkFactory implements AutoCloseable {
+  /** One dead address among several costs no more. */
+  private static final long CONNECT_S_MAX = 4;
+
+  /** A peer that takes nothing for so long is dead. Never 0: pings wait behind a stuck write. */
+  private static final long WRITE_S_MAX = 10;
+
+  /** As docs/protocol.md says. */
+  private static final long PING_S = 5;
+
+  /** Pings are the only evidence of raw, so they come oftener. */
+  private static final long RAW_PING_S = 2;
+
+  /** From our close to the peer's answer; what the kernel still holds has to pass first. */
+  private static final long CLOSE_S_MAX = 10;
+
+  /** OkHttp opens 64 sockets by default and silently queues the rest. */
+  private static final int SOCKETS_MAX = 1024;
+
+  private final Destination destination;
+  private final String key;
+  private final OkHttpClient tapewire;
+  private final OkHttpClient raw;
+
+  /**
+   * Prepares a client; connects to nobody yet.
+   *
+   * @param key sent as {@code Authorization: Bearer}, or null
+   */
+  public OkHttpLinkFactory(Destination destination, String key) {
+    this.destination = destination;
+    this.key = key;
+    Dispatcher dispatcher = new Dispatcher();
+    dispatcher.setMaxRequests(SOCKETS_MAX);
+    dispatcher.setMaxRequestsPerHost(SOCKETS_MAX);
+    tapewire =
+        new OkHttpClient.Builder()
+            .dispatcher(dispatcher)
+            .socketFactory(new NoDelaySocketFactory(SocketFactory.getDefault()))
+            .connectTimeout(CONNECT_S_MAX, TimeUnit.SECONDS)
+            .readTimeout(Limits.CONNECT_NS_MAX, TimeUnit.NANOSECONDS)
+            .writeTimeout(WRITE_S_MAX, TimeUnit.SECONDS)
+            .pingInterval(PING_S, TimeUnit.SECONDS)
+            .webSocketCloseTimeout(CLOSE_S_MAX, TimeUnit.SECONDS)
+            .minWebSocketMessageToCompress(Long.MAX_VALUE)
+            .retryOnConnectionFailure(false)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .cookieJar(CookieJar.NO_COOKIES)
+            .build();
+    raw = tapewire.newBuilder().pingInterval(RAW_PING_S, TimeUnit.SECONDS).build();
+  }
+
+  /** {@return a factory of links whose events go to {@code events}, which may block} */
+  public LinkFactory to(Consumer<LinkEvent> events) {
+    return request -> open(request, events);
+  }
+
+  private Link open(LinkRequest request, Consumer<LinkEvent> events) {
+    Request.Builder http = new Request.Builder().url(httpUrl()).header("User-Agent", "tapewire");
+    if (key != null) {
+      http.header("Authorization", "Bearer " + key);
+    }
+    if (request.offersTapewire()) {
+      http.header("Sec-WebSocket-Protocol", Control.SUBPROTOCOL);
+    }
+    OkHttpClient client = request.offersTapewire() ? tapewire : raw;
+    LinkListener listener = new LinkListener(request.number(), events);
+    return new OkHttpLink(client.newWebSocket(http.build(), listener));
+  }
+
+  private String httpUrl() {
+    String uri = destination.uri().toString();
+    return "http" + uri.substring("ws".length());
+  }
+
+  /** Drops every link and lets the threads go. */
+  @Override
+  public void close() {
+    tapewire.dispatcher().cancelAll();
+    tapewire.dispatcher().executorService().shutdownNow();
+    tapewire.connectionPool().evictAll();
+  }
+}

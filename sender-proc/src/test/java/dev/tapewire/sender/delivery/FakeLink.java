@@ -1,0 +1,89 @@
+package dev.tapewire.sender.delivery;
+
+import dev.tapewire.common.wire.Control;
+import dev.tapewire.common.wire.ControlCodec;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+/** A link that keeps what is handed to it until the test takes it. Confined to one thread. */
+final class FakeLink implements Link {
+  /** What was handed over: a text, or bytes, or a close. */
+  record Message(String text, byte[] bytes, int closeCode) {}
+
+  final LinkRequest request;
+  final Deque<Message> handed = new ArrayDeque<>();
+  long queuedBytes;
+  int pings;
+  int pongs;
+  int closeCode;
+  boolean cancelled;
+  boolean dead;
+
+  FakeLink(LinkRequest request) {
+    this.request = request;
+  }
+
+  @Override
+  public boolean sendText(String text) {
+    return take(new Message(text, null, 0));
+  }
+
+  @Override
+  public boolean sendBinary(byte[] bytes, int offset, int length) {
+    return take(new Message(null, Arrays.copyOfRange(bytes, offset, offset + length), 0));
+  }
+
+  private boolean take(Message message) {
+    if (dead || closeCode != 0) {
+      return false;
+    }
+    handed.add(message);
+    return true;
+  }
+
+  @Override
+  public long queuedBytes() {
+    return queuedBytes;
+  }
+
+  @Override
+  public int sentPings() {
+    return pings;
+  }
+
+  @Override
+  public int receivedPongs() {
+    return pongs;
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    if (closeCode == 0 && !dead) {
+      handed.add(new Message(null, null, code));
+      closeCode = code;
+    }
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    dead = true;
+  }
+
+  /** Takes the next message, which must be a control message. */
+  Control control() {
+    Message message = handed.remove();
+    return ControlCodec.decode(message.text());
+  }
+
+  /** Takes all binary messages at the head of the queue. {@return their bytes, joined} */
+  byte[] binary() {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    while (!handed.isEmpty() && handed.peek().bytes() != null) {
+      all.writeBytes(handed.remove().bytes());
+    }
+    return all.toByteArray();
+  }
+}
