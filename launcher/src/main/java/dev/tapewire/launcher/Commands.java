@@ -2,7 +2,9 @@ package dev.tapewire.launcher;
 
 import dev.tapewire.launcher.sessions.ExportCommand;
 import dev.tapewire.launcher.sessions.SessionsCommand;
+import dev.tapewire.launcher.sessions.StatusCommand;
 import dev.tapewire.launcher.sessions.VerifyCommand;
+import dev.tapewire.receiver.ReceiveCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -27,8 +29,10 @@ final class Commands {
 
   private static Map<String, Supplier<Object>> all() {
     Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("receive", ReceiveCommand::new);
     all.put("export", ExportCommand::new);
     all.put("sessions", SessionsCommand::new);
+    all.put("status", StatusCommand::new);
     all.put("verify", VerifyCommand::new);
     return all;
   }

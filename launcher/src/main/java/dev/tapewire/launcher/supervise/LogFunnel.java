@@ -41,9 +41,9 @@ public final class LogFunnel implements AutoCloseable {
     }
   }
 
-  /** Leaves a line that is shown as it is. */
-  public void plain(String text) {
-    if (!lines.offer(text)) {
+  /** Leaves a line that tells how things stand, unless a terminal shows that all the time. */
+  public void progress(String text) {
+    if (!terminal && !text.isEmpty() && !lines.offer(text)) {
       leftOut.incrementAndGet();
     }
   }
