@@ -1,14 +1,16 @@
 package dev.tapewire.receiver.link;
 
 import io.netty.channel.Channel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import java.util.concurrent.atomic.AtomicInteger;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 
 /** Counts connections and fits out those that are let in. Safe for use by any thread. */
 final class Doorkeeper {
   private final LinkListener listener;
   private final Inflow inflow = new Inflow();
-  private final AtomicInteger connections = new AtomicInteger();
+  private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
 
   Doorkeeper(LinkListener listener) {
     this.listener = listener;
@@ -16,14 +18,18 @@ final class Doorkeeper {
 
   /** {@return whether a connection that came may stay, to be told by HTTP how things stand} */
   boolean arrived(Channel channel) {
-    int now = connections.incrementAndGet();
-    channel.closeFuture().addListener(closed -> connections.decrementAndGet());
-    return now <= 2 * LinkLimits.CONNECTIONS_MAX;
+    connections.add(channel);
+    return connections.size() <= 2 * LinkLimits.CONNECTIONS_MAX;
   }
 
   /** {@return whether there are too many connections to let one in} */
   boolean isFull() {
-    return connections.get() > LinkLimits.CONNECTIONS_MAX;
+    return connections.size() > LinkLimits.CONNECTIONS_MAX;
+  }
+
+  /** Waits until all connections are gone, at most so long. */
+  void awaitEmpty(long timeoutMs) {
+    connections.newCloseFuture().awaitUninterruptibly(timeoutMs);
   }
 
   /** Lets a connection in. {@return the handler of its messages} */

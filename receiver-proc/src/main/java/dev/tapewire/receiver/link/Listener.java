@@ -26,14 +26,16 @@ public final class Listener implements AutoCloseable {
     NettySetup.apply();
   }
 
-  /** What is written as the receiver stops gets so long to go out. */
+  /** Who was told that the receiver stops gets so long to hear it and close. */
   private static final long STOP_MS_MAX = 300;
 
   private final EventLoopGroup threads;
+  private final Doorkeeper door;
   private final Channel server;
 
-  private Listener(EventLoopGroup threads, Channel server) {
+  private Listener(EventLoopGroup threads, Doorkeeper door, Channel server) {
     this.threads = threads;
+    this.door = door;
     this.server = server;
   }
 
@@ -67,7 +69,7 @@ public final class Listener implements AutoCloseable {
       threads.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
       throw new IOException(bound.cause().getMessage(), bound.cause());
     }
-    return new Listener(threads, bound.channel());
+    return new Listener(threads, door, bound.channel());
   }
 
   /** {@return where it listens, the port that was picked included} */
@@ -80,12 +82,13 @@ public final class Listener implements AutoCloseable {
     server.close();
   }
 
-  /** Closes all connections, giving what was written last a moment to go out. */
+  /** Closes all connections, after a moment for the peers to do so. */
   @Override
   public void close() {
     server.close();
-    threads.shutdownGracefully(STOP_MS_MAX / 2, STOP_MS_MAX, TimeUnit.MILLISECONDS);
-    threads.terminationFuture().awaitUninterruptibly(2 * STOP_MS_MAX);
+    door.awaitEmpty(STOP_MS_MAX);
+    threads.shutdownGracefully(0, STOP_MS_MAX, TimeUnit.MILLISECONDS);
+    threads.terminationFuture().awaitUninterruptibly(STOP_MS_MAX);
   }
 
   private static final class Arrival extends ChannelInitializer<SocketChannel> {

@@ -67,10 +67,9 @@ final class PlainReception implements Recording {
 
   @Override
   public void detach(long nowNs) {
-    complete = peer != null;
-    peer = null;
-    if (underWay == null && failure == null) {
-      commit();
+    if (peer != null) {
+      complete = true;
+      leave();
     }
   }
 
@@ -78,9 +77,15 @@ final class PlainReception implements Recording {
   public void stop(long nowNs) {
     if (peer != null) {
       peer.close(CloseCode.GOING_AWAY, "the receiver stops");
+      leave();
     }
+  }
+
+  private void leave() {
     peer = null;
-    detach(nowNs);
+    if (underWay == null && failure == null) {
+      commit();
+    }
   }
 
   @Override

@@ -110,10 +110,6 @@ final class RecordIntake {
     if (ended) {
       throw bad("record " + next + " came after the END");
     }
-    boolean early = position == head.firstPosition() && view.position() < position;
-    if (view.position() != position && !early) {
-      throw bad("record " + next + " is at position " + view.position() + ", due was " + position);
-    }
     if (head.isFirst() && incarnation.isEmpty() && view.kindCode() != HEADER) {
       throw bad("record " + next + " came before any HEADER");
     }
@@ -150,7 +146,16 @@ final class RecordIntake {
     incarnation = header.incarnation();
   }
 
+  /** Audio begins where the audio before it ended; a delivery may start inside a record. */
+  private void checkPosition() {
+    boolean early = position == head.firstPosition() && view.position() < position;
+    if (view.position() != position && !early) {
+      throw bad("record " + next + " is at position " + view.position() + ", due was " + position);
+    }
+  }
+
   private void frame() throws IOException {
+    checkPosition();
     long samples = view.frameSamples();
     if (view.framePcmLength() != head.format().bytes(samples)) {
       throw bad("record " + next + " has " + view.framePcmLength() + " bytes of audio");
@@ -167,6 +172,7 @@ final class RecordIntake {
   }
 
   private void gap() throws IOException {
+    checkPosition();
     long samples = view.gapSamples() - skippedSamples(view.gapSamples());
     checkSilence(samples);
     track.silence(samples);
@@ -177,7 +183,7 @@ final class RecordIntake {
     position += samples;
   }
 
-  /** A delivery may start inside a record; what lies before the start is not stored. */
+  /** What lies before the delivery's start is not stored. */
   private long skippedSamples(long samples) {
     return Math.min(samples, position - view.position());
   }
