@@ -1,6 +1,7 @@
 package dev.tapewire.sender;
 
 import dev.tapewire.common.agent.Mailbox;
+import dev.tapewire.common.time.Clock;
 import dev.tapewire.sender.delivery.Delivery;
 import dev.tapewire.sender.delivery.LinkEvent;
 import dev.tapewire.sender.delivery.LinkFactory;
@@ -51,8 +52,11 @@ final class Inbox {
     return any;
   }
 
-  /** Waits for an event up to {@code timeoutNs}. {@return it, or null} */
-  Posted await(long timeoutNs) throws InterruptedException {
-    return mailbox.poll(timeoutNs);
+  /** Waits for an event up to {@code timeoutNs} and gives it to its delivery. */
+  void awaitAndGive(long timeoutNs, Clock clock) throws InterruptedException {
+    Posted posted = mailbox.poll(timeoutNs);
+    if (posted != null) {
+      posted.to().onEvent(posted.event(), clock.monotonicNs());
+    }
   }
 }

@@ -79,9 +79,6 @@ final class SenderAgent {
   /** Waits until there may be something to do. */
   void idle() throws InterruptedException {
     boolean anyLive = shipments.open().stream().anyMatch(Shipment::live);
-    Posted posted = context.inbox().await(anyLive ? IDLE_LIVE_NS : IDLE_NS);
-    if (posted != null) {
-      posted.to().onEvent(posted.event(), context.clock().monotonicNs());
-    }
+    context.inbox().awaitAndGive(anyLive ? IDLE_LIVE_NS : IDLE_NS, context.clock());
   }
 }

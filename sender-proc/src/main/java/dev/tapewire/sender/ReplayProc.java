@@ -1,0 +1,143 @@
+package dev.tapewire.sender;
+
+import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.cli.RangeOptions;
+import dev.tapewire.common.error.ExitCode;
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.log.Log;
+import dev.tapewire.common.process.ProcessScope;
+import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.tape.Tape;
+import dev.tapewire.common.tape.TapeReader;
+import dev.tapewire.common.time.Clock;
+import dev.tapewire.common.time.SystemClock;
+import dev.tapewire.sender.delivery.Delivery;
+import dev.tapewire.sender.delivery.DeliveryParts;
+import dev.tapewire.sender.delivery.Pacing;
+import dev.tapewire.sender.delivery.Plan;
+import dev.tapewire.sender.delivery.RangeTape;
+import dev.tapewire.sender.delivery.RecordedPace;
+import dev.tapewire.sender.delivery.State;
+import dev.tapewire.sender.link.OkHttpLinkFactory;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One replay: a delivery of its own, with a checkpoint in memory. Confined to the main thread. */
+final class ReplayProc {
+  private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final int ID_BYTES = 8;
+
+  private final SendSettings settings;
+  private final ProcessScope scope;
+  private final Log log;
+  private final Clock clock = new SystemClock();
+
+  ReplayProc(SendSettings settings, ProcessScope scope, Log log) {
+    this.settings = settings;
+    this.scope = scope;
+    this.log = log;
+  }
+
+  /**
+   * Replays.
+   *
+   * @param speed times real time; infinite: flat out
+   * @param progress where a line is refreshed, or null
+   * @param summary where the last line goes, or null
+   */
+  int run(RangeOptions range, double speed, PrintWriter progress, PrintWriter summary)
+      throws InterruptedException {
+    TapeReader whole = Tape.openReader(SessionPaths.of(settings.tapes(), settings.session()));
+    PcmFormat format = whole.header().format();
+    TapeReader tape = cut(whole, range, format);
+    long from = range.fromPosition(format.sampleRateHz());
+    SecureRandom random = new SecureRandom();
+    Plan plan =
+        new Plan(
+            newId(random), tape.firstNumber(), from, tape.endNumber(), settings.joinBytesMax());
+    Pacing pacing =
+        Double.isInfinite(speed) ? Pacing.FLAT_OUT : new RecordedPace(format, from, speed);
+    AtomicReference<Delivery> self = new AtomicReference<>();
+    try (OkHttpLinkFactory network = new OkHttpLinkFactory(settings.destination(), settings.key());
+        Progress told = new Progress(progress, format, from)) {
+      Inbox inbox = new Inbox(network::to);
+      DeliveryParts parts =
+          new DeliveryParts(
+              plan,
+              tape,
+              new VolatileCheckpoint(),
+              inbox.linksFor(self),
+              pacing,
+              settings.destination().profile(),
+              random);
+      String name = settings.session() + " to " + settings.destination().name();
+      try (Delivery delivery = new Delivery(parts, name, from, log)) {
+        self.set(delivery);
+        long startNs = clock.monotonicNs();
+        loop(delivery, inbox, told);
+        told.summarize(summary, settings, delivery, clock.monotonicNs() - startNs);
+      }
+    }
+    return ExitCode.OK.code();
+  }
+
+  private TapeReader cut(TapeReader whole, RangeOptions range, PcmFormat format) {
+    long from = range.fromPosition(format.sampleRateHz());
+    long until = range.untilPosition(format.sampleRateHz());
+    if (from == 0 && until == Long.MAX_VALUE) {
+      return whole;
+    }
+    try {
+      return new RangeTape(whole, from, until);
+    } catch (IllegalArgumentException e) {
+      throw TapewireException.failed(
+          "session " + settings.session() + ": " + e.getMessage() + "; choose another --from");
+    }
+  }
+
+  private static String newId(SecureRandom random) {
+    byte[] id = new byte[ID_BYTES];
+    random.nextBytes(id);
+    return "replay-" + HexFormat.of().formatHex(id);
+  }
+
+  private void loop(Delivery delivery, Inbox inbox, Progress told) throws InterruptedException {
+    long startNs = clock.monotonicNs();
+    while (delivery.state() != State.DONE) {
+      long nowNs = clock.monotonicNs();
+      boolean worked = inbox.work(nowNs);
+      worked |= delivery.work(nowNs);
+      told.refresh(delivery, nowNs);
+      if (delivery.state() == State.FAILED) {
+        throw TapewireException.failed("session " + settings.session() + ": " + delivery.failure());
+      }
+      if (scope.stopRequested()) {
+        throw undelivered("stopped");
+      }
+      if (delivery.refusal() != null) {
+        throw undelivered(delivery.refusal());
+      }
+      boolean idle = delivery.state() == State.WAITING || delivery.state() == State.CONNECTING;
+      if (idle && nowNs - Math.max(startNs, delivery.confirmedNs()) > settings.drainNs()) {
+        throw undelivered(delivery.trouble());
+      }
+      if (!worked) {
+        inbox.awaitAndGive(IDLE_NS, clock);
+      }
+    }
+  }
+
+  private TapewireException undelivered(String reason) {
+    return TapewireException.undelivered(
+        "replay of "
+            + settings.session()
+            + " to "
+            + settings.destination().name()
+            + " is not complete: "
+            + reason
+            + "; nothing is lost, replay it again");
+  }
+}

@@ -1,0 +1,119 @@
+package dev.tapewire.sender.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tapewire.common.checkpoint.Checkpoint;
+import dev.tapewire.common.metric.Guarantee;
+import dev.tapewire.common.wire.CloseCode;
+import org.junit.jupiter.api.Test;
+
+class AutoProfileTest {
+  private final DeliveryBench bench = new DeliveryBench("auto");
+
+  @Test
+  void staysWithAReceiverThatGreets() {
+    bench.start();
+    bench.stream(DeliveryBench.NOTHING);
+    assertTrue(bench.link().request.offersTapewire());
+    assertEquals("tapewire", bench.store.newest.profile());
+  }
+
+  @Test
+  void connectsAgainAsRawAtOnceIfTheServerDoesNotSelectTheSubprotocol() {
+    bench.tape.addFrames(2);
+    bench.start();
+    bench.settle();
+    bench.event(new LinkEvent.Opened(1, ""));
+    assertEquals(CloseCode.NORMAL, bench.links.get(0).closeCode);
+    assertEquals(0, bench.links.get(0).binary().length);
+    bench.settle();
+    assertFalse(bench.link().request.offersTapewire());
+    bench.opened();
+    bench.settle();
+    assertArrayEquals(bench.tape.pcm(), bench.link().binary());
+    assertEquals(Guarantee.EVIDENCE_ONLY, bench.delivery.guarantee());
+  }
+
+  @Test
+  void connectsAgainAsRawIfNoGreetingComesWithin3s() {
+    bench.start();
+    bench.settle();
+    bench.opened();
+    bench.passMs(2_900);
+    assertEquals(1, bench.links.size());
+    bench.passMs(200);
+    assertEquals(2, bench.links.size());
+    assertFalse(bench.link().request.offersTapewire());
+    assertTrue(bench.links.get(0).handed.isEmpty());
+  }
+
+  @Test
+  void connectsAgainAsRawIfTheOfferIsRefused() {
+    bench.start();
+    bench.settle();
+    bench.failed(400, false);
+    bench.settle();
+    assertEquals(2, bench.links.size());
+    assertFalse(bench.link().request.offersTapewire());
+  }
+
+  @Test
+  void triesTheOfferAgainIfRawWasRefusedToo() {
+    bench.start();
+    bench.settle();
+    bench.failed(400, false);
+    bench.settle();
+    bench.failed(400, false);
+    bench.passMs(100);
+    assertTrue(bench.link().request.offersTapewire());
+  }
+
+  @Test
+  void neverSendsRawToAReceiverThatOnceGreeted() {
+    bench.start();
+    bench.stream(DeliveryBench.NOTHING);
+    bench.failed(0, false);
+    bench.passMs(100);
+    bench.opened();
+    bench.passMs(3_100);
+    bench.passMs(300);
+    assertTrue(bench.link().request.offersTapewire());
+    assertEquals(3, bench.links.size());
+  }
+
+  @Test
+  void neverSendsRawIfAnEarlierProcessWasGreeted() {
+    bench.store.newest =
+        new Checkpoint(bench.tape.incarnation(), 1, 0, bench.digest(1), "tapewire", false);
+    bench.start();
+    bench.settle();
+    bench.failed(400, false);
+    bench.passMs(100);
+    assertTrue(bench.link().request.offersTapewire());
+  }
+
+  @Test
+  void staysRawOnceTheServerTookRaw() {
+    bench.store.newest =
+        new Checkpoint(bench.tape.incarnation(), 1, 0, "0".repeat(64), "raw", false);
+    bench.start();
+    bench.settle();
+    assertFalse(bench.link().request.offersTapewire());
+    bench.opened();
+    bench.failed(0, false);
+    bench.passMs(100);
+    assertFalse(bench.link().request.offersTapewire());
+  }
+
+  @Test
+  void aUserThatInsistsOnTapewireIsToldThatTheServerDoesNotSpeakIt() {
+    DeliveryBench insisting = new DeliveryBench("tapewire");
+    insisting.start();
+    insisting.settle();
+    insisting.event(new LinkEvent.Opened(1, ""));
+    assertTrue(insisting.delivery.refusal().contains("subprotocol"));
+  }
+}
