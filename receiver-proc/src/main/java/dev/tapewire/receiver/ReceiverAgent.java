@@ -79,7 +79,11 @@ final class ReceiverAgent implements LinkListener, CommitListener {
 
   @Override
   public void text(Link link, String text) {
-    post((receptions, nowNs) -> receptions.text(link, text, nowNs));
+    post(
+        (receptions, nowNs) -> {
+          receptions.text(link, text, nowNs);
+          link.taken(text.length());
+        });
   }
 
   @Override

@@ -50,7 +50,9 @@ final class FrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
       inflow.came(context.channel(), message.length);
       listener.binary(link, message);
     } else if (frame instanceof TextWebSocketFrame text) {
-      listener.text(link, text.text());
+      String message = text.text();
+      inflow.came(context.channel(), message.length());
+      listener.text(link, message);
     } else if (frame instanceof PingWebSocketFrame) {
       if (context.channel().isWritable()) {
         context.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));

@@ -5,7 +5,7 @@ public interface LinkListener {
   /** A connection has shaken hands; {@code plain}: it did not ask for tapewire.v1. */
   void opened(Link link, boolean plain);
 
-  /** A text message came. */
+  /** A text message came; {@link Link#taken} must be told once it is dealt with. */
   void text(Link link, String text);
 
   /** A binary message came; {@link Link#taken} must be told once it is dealt with. */

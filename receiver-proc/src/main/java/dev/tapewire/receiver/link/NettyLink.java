@@ -45,8 +45,8 @@ final class NettyLink implements Link {
   }
 
   @Override
-  public void taken(int bytes) {
-    inflow.taken(bytes);
+  public void taken(int length) {
+    inflow.taken(length);
   }
 
   @Override

@@ -43,5 +43,8 @@ public final class ReceptionLimits {
   /** Tracks whose failure was told and is not told again; a bound on memory, not on tracks. */
   public static final int FAILING_MAX = 10_000;
 
+  /** A step back of any length lands at most a 256th of it further back than wanted. */
+  public static final int STATES_AN_AGE = 256;
+
   private ReceptionLimits() {}
 }

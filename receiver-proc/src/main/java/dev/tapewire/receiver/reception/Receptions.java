@@ -231,7 +231,8 @@ public final class Receptions {
 
   private void refuse(Peer peer, int code, String reason, long nowNs) {
     if (code != CloseCode.STORAGE) {
-      log.warn(peer.name() + ": refused with " + code + ": " + reason);
+      String shown = reason.replaceAll("[^ -~]", "?");
+      log.warn(peer.name() + ": refused with " + code + ": " + shown);
     }
     peer.close(code, reason);
     closed(peer, nowNs);

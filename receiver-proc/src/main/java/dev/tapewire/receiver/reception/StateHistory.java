@@ -39,15 +39,19 @@ final class StateHistory {
     return states.size() >= ReceptionLimits.STATES_MAX;
   }
 
-  /** Drops every second of the old states, but none that is its incarnation's newest. */
+  /** Drops old states so that those left lie the closer the newer they are. */
   void thin() {
     List<DeliveryState> kept = new ArrayList<>();
-    int old = states.size() - ReceptionLimits.STATES_NEWEST;
+    int old = Math.max(0, states.size() - ReceptionLimits.STATES_NEWEST);
+    long newest = newest().next();
+    long keptNext = 0;
     for (int i = 0; i < states.size(); i++) {
       DeliveryState state = states.get(i);
-      boolean last = i + 1 == states.size();
-      if (i >= old || i % 2 == 0 || last || !sameIncarnation(state, states.get(i + 1))) {
+      long step = (newest - state.next()) / ReceptionLimits.STATES_AN_AGE;
+      boolean far = state.next() - keptNext >= step;
+      if (i >= old || far || !sameIncarnation(state, states.get(i + 1))) {
         kept.add(state);
+        keptNext = state.next();
       }
     }
     states.clear();

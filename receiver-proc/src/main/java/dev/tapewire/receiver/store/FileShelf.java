@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -49,6 +50,9 @@ public final class FileShelf implements Shelf {
     this.syncs = syncs;
     this.listener = listener;
     Files.createDirectories(TrackFiles.hidden(out));
+    if (!Files.isWritable(out)) {
+      throw new AccessDeniedException(out.toString());
+    }
   }
 
   @Override
@@ -58,7 +62,8 @@ public final class FileShelf implements Shelf {
       Track track = tryOpen(files, head);
       if (track == null) {
         throw new RefusedException(
-            CloseCode.BAD_MESSAGE, files.name() + " is stored here with another format or start");
+            CloseCode.BAD_MESSAGE,
+            files.name() + " is there already, with another format or start");
       }
       return track;
     }

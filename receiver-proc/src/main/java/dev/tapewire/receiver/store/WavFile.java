@@ -41,7 +41,7 @@ final class WavFile implements AutoCloseable {
 
   /** {@return whether there is such a file with more than a head} */
   static boolean holdsAudio(Path file, PcmFormat format) throws IOException {
-    return Files.exists(file) && Files.size(file) > WavHeader.length(format);
+    return Files.isRegularFile(file) && Files.size(file) > WavHeader.length(format);
   }
 
   /** {@return bytes of audio, synced or not} */
