@@ -8,12 +8,12 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /** A link that keeps what is handed to it until the test takes it. Confined to one thread. */
-final class FakeLink implements Link {
+public final class FakeLink implements Link {
   /** What was handed over: a text, or bytes, or a close. */
-  record Message(String text, byte[] bytes, int closeCode) {}
+  public record Message(String text, byte[] bytes, int closeCode) {}
 
-  final LinkRequest request;
-  final Deque<Message> handed = new ArrayDeque<>();
+  public final LinkRequest request;
+  public final Deque<Message> handed = new ArrayDeque<>();
   long queuedBytes;
   int pings;
   int pongs;
@@ -21,7 +21,7 @@ final class FakeLink implements Link {
   boolean cancelled;
   boolean dead;
 
-  FakeLink(LinkRequest request) {
+  public FakeLink(LinkRequest request) {
     this.request = request;
   }
 
@@ -73,13 +73,13 @@ final class FakeLink implements Link {
   }
 
   /** Takes the next message, which must be a control message. */
-  Control control() {
+  public Control control() {
     Message message = handed.remove();
     return ControlCodec.decode(message.text());
   }
 
   /** Takes all binary messages at the head of the queue. {@return their bytes, joined} */
-  byte[] binary() {
+  public byte[] binary() {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     while (!handed.isEmpty() && handed.peek().bytes() != null) {
       all.writeBytes(handed.remove().bytes());

@@ -38,6 +38,11 @@ public final class ModelReceiver {
     return connection;
   }
 
+  /** Takes on a connection that was greeted already. */
+  public synchronized Connection adopt(Peer peer) {
+    return new Connection(peer);
+  }
+
   /** Makes everything durable and acknowledges it. */
   public synchronized void sync() {
     durable = records.size();

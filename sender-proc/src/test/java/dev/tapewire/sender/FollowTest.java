@@ -1,0 +1,173 @@
+package dev.tapewire.sender;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tapewire.common.error.ExitCode;
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.log.Log;
+import dev.tapewire.common.process.ProcessScope;
+import dev.tapewire.common.session.Destination;
+import dev.tapewire.common.tape.TapeWriter;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FollowTest {
+  private static final long WAIT_S_MAX = 30;
+
+  @TempDir Path tapes;
+  private CommandBench bench;
+  private WebSocketReceiver receiver;
+  private Destination destination;
+  private ProcessScope scope;
+
+  @BeforeEach
+  void listen() throws Exception {
+    bench = new CommandBench(tapes);
+    receiver = new WebSocketReceiver();
+    destination = Destination.parse("tapewire=" + receiver.uri());
+    scope = ProcessScope.enter(tapes, "sender", destination.name(), 0);
+  }
+
+  @AfterEach
+  void stop() {
+    scope.close();
+    receiver.close();
+  }
+
+  @Test
+  void deliversEverySessionThatIsAddressedToItAndNoOther() throws Exception {
+    bench.record("a", true, List.of(destination.name()));
+    bench.record("b", true, List.of("ws://elsewhere"));
+    bench.record("c", true, List.of());
+    Files.createDirectories(bench.paths("c").destination(destination.key()));
+    FutureTask<Integer> sender = follow();
+    until(() -> receiver.model("a").isComplete() && receiver.model("c").isComplete());
+    scope.requestStop();
+    assertEquals(0, exitOf(sender));
+    assertEquals(Set.of("a", "c"), receiver.sessions());
+  }
+
+  @Test
+  void takesOnASessionThatBeginsLaterAndFollowsItToItsEnd() throws Exception {
+    FutureTask<Integer> sender = follow();
+    try (TapeWriter writer = bench.open("live", List.of(destination.name()))) {
+      bench.setCapturePid("live", ProcessHandle.current().pid());
+      for (int i = 0; i < CommandBench.FRAMES; i++) {
+        int at = 2 * CommandBench.FRAME * i;
+        writer.frame(bench.pcm, at, CommandBench.FRAME, System.nanoTime());
+        if (i == 20) {
+          until(() -> receiver.model("live").pcm().length == 21 * 2 * CommandBench.FRAME);
+        }
+      }
+      writer.end();
+    }
+    until(() -> receiver.model("live").isComplete());
+    scope.requestStop();
+    assertEquals(0, exitOf(sender));
+    assertArrayEquals(bench.pcm, receiver.model("live").pcm());
+  }
+
+  @Test
+  void deliversWhatIsLeftWhenItIsToldToStop() throws Exception {
+    for (int i = 0; i < 7; i++) {
+      bench.record("s" + i, i % 2 == 0, List.of(destination.name()));
+    }
+    scope.requestStop();
+    assertEquals(0, exitOf(follow()));
+    for (int i = 0; i < 7; i++) {
+      assertArrayEquals(bench.pcm, receiver.model("s" + i).pcm());
+    }
+  }
+
+  @Test
+  void goesOnWithAnInterruptedSessionThatIsRecordedOn() throws Exception {
+    bench.record("s", false, List.of(destination.name()));
+    FutureTask<Integer> sender = follow();
+    until(() -> receiver.model("s").pcm().length == bench.pcm.length);
+    TimeUnit.SECONDS.sleep(3); // Long enough to be taken for left behind.
+    bench.record("s", true, List.of(destination.name()));
+    until(() -> receiver.model("s").isComplete());
+    scope.requestStop();
+    assertEquals(0, exitOf(sender));
+    assertEquals(2 * bench.pcm.length, receiver.model("s").pcm().length);
+  }
+
+  @Test
+  void stopsAtOnceWhenToldTwiceAndNamesWhatIsLeft() throws Exception {
+    receiver.close();
+    bench.record("s", true, List.of(destination.name()));
+    scope.requestStop();
+    scope.requestStop();
+    FutureTask<Integer> sender = follow();
+    ExecutionException e =
+        assertThrows(ExecutionException.class, () -> sender.get(WAIT_S_MAX, TimeUnit.SECONDS));
+    TapewireException told = (TapewireException) e.getCause();
+    assertEquals(ExitCode.UNDELIVERED, told.exitCode());
+    assertTrue(told.getMessage().contains("--session s --to tapewire=ws://"), told.getMessage());
+  }
+
+  @Test
+  void deliversAtMost4EarlierSessionsAtOnce() throws Exception {
+    for (int i = 0; i < 7; i++) {
+      bench.record("s" + i, true, List.of(destination.name()));
+    }
+    Inbox inbox = new Inbox(events -> dev.tapewire.sender.delivery.FakeLink::new);
+    SenderContext context =
+        new SenderContext(
+            settings(),
+            inbox,
+            new dev.tapewire.common.time.SystemClock(),
+            new java.util.Random(1),
+            log());
+    Shipments shipments = new Shipments(context);
+    shipments.look(1, false);
+    assertEquals(Shipments.BACKLOG_MAX, shipments.open().size());
+    bench.setCapturePid("s6", ProcessHandle.current().pid());
+    shipments.look(2, false);
+    assertEquals(4, shipments.open().size(), "an ended session is not live");
+    shipments.close();
+  }
+
+  private FutureTask<Integer> follow() {
+    Callable<Integer> run = () -> new SenderProc(settings(), scope, log()).run();
+    FutureTask<Integer> task = new FutureTask<>(run);
+    new Thread(task, "sender").start();
+    return task;
+  }
+
+  private SendSettings settings() {
+    return new SendSettings(tapes, destination, null, null, 0, TimeUnit.SECONDS.toNanos(20));
+  }
+
+  private static Log log() {
+    return new Log(new PrintStream(OutputStream.nullOutputStream()), false);
+  }
+
+  private static int exitOf(FutureTask<Integer> sender) throws Exception {
+    return sender.get(WAIT_S_MAX, TimeUnit.SECONDS);
+  }
+
+  private static void until(BooleanSupplier condition) throws InterruptedException {
+    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_S_MAX);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < deadlineNs, "not within " + WAIT_S_MAX + " s");
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+}
