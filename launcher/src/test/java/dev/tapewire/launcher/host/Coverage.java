@@ -95,6 +95,11 @@ final class Coverage {
     return recorded.count() - arrived.cardinality();
   }
 
+  /** {@return how many recorded samples arrived} */
+  int arrived() {
+    return arrived.cardinality();
+  }
+
   /** {@return how many samples in {@code [from, until)} never arrived} */
   int missing(int from, int until) {
     return until - from - arrived.get(from, until).cardinality();

@@ -73,7 +73,7 @@ final class Studio implements Closeable {
   /** {@return a command of Tapewire on these tapes, not started} */
   Launch command(String command, String... arguments) {
     Launch launch = Launch.tapewire(command);
-    boolean hasTapes = !command.equals("receive") && !command.equals("devices");
+    boolean hasTapes = !command.equals("devices");
     return (hasTapes ? launch.and("--tapes", tapes.toString()) : launch).and(arguments);
   }
 

@@ -95,7 +95,7 @@ final class VirtualSoundCard implements Closeable {
 
   /** Plays raw 44.1 kHz mono s16le samples; ends when they have been played. */
   Program play(Path samples) throws IOException {
-    return stream(samples.toString(), "play" + System.nanoTime(), "--latency-msec=100");
+    return stream(samples.toString(), "play" + System.nanoTime(), "--latency-msec=2000");
   }
 
   @Override
