@@ -1,12 +1,14 @@
 package dev.tapewire.common.record;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.stream.JsonWriter;
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,6 +37,8 @@ public record SessionHeader(
     long firstSequence,
     List<String> to,
     long lostSamples) {
+  /** An ordinary header fits. */
+  private static final int JSON_CHARS = 512;
 
   /** Copies the list. */
   public SessionHeader {
@@ -82,22 +86,30 @@ public record SessionHeader(
 
   /** {@return the JSON body of a HEADER record} */
   public String toJson() {
-    JsonObject o = new JsonObject();
-    o.addProperty("session", session);
-    o.addProperty("incarnation", incarnation);
-    o.addProperty("rate", format.sampleRateHz());
-    o.addProperty("channels", format.channels());
-    o.addProperty("encoding", format.encoding().label());
-    o.addProperty("source", source);
-    o.addProperty("host", host);
-    o.addProperty("started_ns", startedEpochNs);
-    o.addProperty("frame", frameSamples);
-    o.addProperty("first_sequence", firstSequence);
-    JsonArray addressed = new JsonArray();
-    to.forEach(addressed::add);
-    o.add("to", addressed);
-    o.addProperty("lost_samples", lostSamples);
-    return o.toString();
+    StringWriter text = new StringWriter(JSON_CHARS);
+    try (JsonWriter o = new JsonWriter(text)) {
+      o.beginObject();
+      o.name("session").value(session);
+      o.name("incarnation").value(incarnation);
+      o.name("rate").value(format.sampleRateHz());
+      o.name("channels").value(format.channels());
+      o.name("encoding").value(format.encoding().label());
+      o.name("source").value(source);
+      o.name("host").value(host);
+      o.name("started_ns").value(startedEpochNs);
+      o.name("frame").value(frameSamples);
+      o.name("first_sequence").value(firstSequence);
+      o.name("to").beginArray();
+      for (String destination : to) {
+        o.value(destination);
+      }
+      o.endArray();
+      o.name("lost_samples").value(lostSamples);
+      o.endObject();
+    } catch (IOException e) {
+      throw new IllegalStateException("a string takes every write", e);
+    }
+    return text.toString();
   }
 
   /**

@@ -20,14 +20,15 @@ import net.openhft.chronicle.wire.DocumentContext;
  * clock can send a record back into a file that is closed. Confined to one thread.
  */
 final class ChronicleAppender implements AutoCloseable {
-  /** The mapping's step, and four times what Chronicle takes for the largest document. */
-  private static final int BLOCK_BYTES = 1 << 20;
+  /** The mapping's step: each costs an object of half a KiB. */
+  private static final int BLOCK_BYTES = 16 << 20;
 
   /** How long Chronicle may wait for anything; under our lock there is nothing to wait for. */
   private static final long TIMEOUT_MS = 1000;
 
   static {
     // Before its first class loads; users pass no flags.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     System.setProperty("chronicle.announcer.disable", "true");
     System.setProperty("chronicle.disk.monitor.disable", "true");
     System.setProperty("chronicle.analytics.disable", "true");
@@ -37,14 +38,18 @@ final class ChronicleAppender implements AutoCloseable {
 
   private final SingleChronicleQueue queue;
   private final ExcerptAppender appender;
+  private final int oldest;
   private int cycle;
+  private boolean listed;
 
   /**
    * Opens the queue.
    *
+   * @param oldest the oldest cycle that there is
    * @param first the cycle that this life begins with
    */
-  ChronicleAppender(Path directory, int first) {
+  ChronicleAppender(Path directory, int oldest, int first) {
+    this.oldest = oldest;
     cycle = first - 1;
     queue =
         SingleChronicleQueueBuilder.binary(directory)
@@ -52,23 +57,23 @@ final class ChronicleAppender implements AutoCloseable {
             .blockSize(BLOCK_BYTES)
             .timeoutMS(TIMEOUT_MS)
             .timeProvider(() -> cycle * CycleName.CYCLE_MS)
+            .forceDirectoryListingRefreshIntervalMs(Long.MAX_VALUE)
             .build();
-    hideEarlierFiles();
+    list(Integer.MAX_VALUE, Integer.MIN_VALUE);
     appender = queue.createAppender();
   }
 
   /**
-   * Keeps Chronicle away from the files of earlier lives: it would look into each for its end and
-   * wait there for what a dead writer left half done, or fail where one is damaged. It lists the
-   * directory again when it begins a file, so the table is right from the first record on.
+   * Says which files there are. None, while Chronicle opens: it would look into those of earlier
+   * lives, wait there for what a dead writer left half done, and fail where one is damaged. All,
+   * once this life has its own: Chronicle's own readers go by it.
    */
-  private void hideEarlierFiles() {
+  private void list(int lowest, int highest) {
     TableStore<?> table = queue.metaStore();
     table.doWithExclusiveLock(
         held -> {
-          set(held, "listing.highestCycle", Integer.MIN_VALUE);
-          set(held, "listing.lowestCycle", Integer.MAX_VALUE);
-          set(held, "normalisedEOFsTo", cycle + 1L);
+          set(held, "listing.lowestCycle", lowest);
+          set(held, "listing.highestCycle", highest);
           return null;
         });
   }
@@ -79,9 +84,20 @@ final class ChronicleAppender implements AutoCloseable {
     }
   }
 
-  /** Sends the records from the next one on to the file of this cycle. */
-  void cycle(int to) {
+  /**
+   * Appends the first record of the file of cycle {@code to}.
+   *
+   * @return the end of the document in its file
+   * @throws UncheckedIOException if the disk failed under the mapping
+   */
+  long begin(int to, byte[] bytes, int length) {
     cycle = to;
+    long end = append(bytes, length);
+    if (!listed) {
+      list(Math.min(oldest, to), to);
+      listed = true;
+    }
+    return end;
   }
 
   /**

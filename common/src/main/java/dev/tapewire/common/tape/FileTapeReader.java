@@ -59,13 +59,20 @@ final class FileTapeReader implements TapeReader {
       if (next == limit) {
         enter(index.holding(next));
       } else if (next > limit) {
-        throw fault("the tape was cut back to record " + limit + " and recorded on", next);
-      } else if (step == TapeFile.Step.RECORD || step == TapeFile.Step.BROKEN) {
-        String fault = step == TapeFile.Step.BROKEN ? "not a record" : take(into);
+        throw fault(
+            "the tape was cut back to record " + limit + " and recorded on", file.offset(), next);
+      } else if (step == TapeFile.Step.RECORD) {
+        String fault = take(into);
         if (fault == null) {
           return true;
         }
-        goAroundOrThrow(fault);
+        goAroundOrThrow(fault, file.offset());
+      } else if (step == TapeFile.Step.BROKEN) {
+        long offset = file.offset();
+        // No record is lost if the damage is in what is Chronicle's own.
+        if (!file.resync() || file.number() != next) {
+          goAroundOrThrow("not a record", offset);
+        }
       } else if (current + 1 == index.entries().size() && !index.refresh()) {
         return false;
       } else if (file.peek() == step) { // The writer was done with it before it began the next.
@@ -103,11 +110,11 @@ final class FileTapeReader implements TapeReader {
     limit = limitOf(current);
     if (next < limit) {
       String reason = "records " + next + " to " + (later.firstNumber() - 1) + " are missing";
-      throw fault(reason, later.firstNumber());
+      throw fault(reason, file.offset(), later.firstNumber());
     }
   }
 
-  private void goAroundOrThrow(String reason) {
+  private void goAroundOrThrow(String reason, long offset) {
     index.refresh();
     for (int later = index.entries().size() - 1; later > current; later--) {
       if (index.entries().get(later).firstNumber() == next) {
@@ -116,12 +123,12 @@ final class FileTapeReader implements TapeReader {
       }
     }
     boolean hole = file.peek() == TapeFile.Step.RECORD && file.read(view) && view.number() > next;
-    throw fault(reason, hole ? view.number() : next + 1);
+    throw fault(reason, offset, hole ? view.number() : next + 1);
   }
 
-  private TapeFaultException fault(String reason, long resumeAt) {
+  private TapeFaultException fault(String reason, long offset, long resumeAt) {
     String name = index.entries().get(current).name();
-    return new TapeFaultException(next, sequence, name, file.offset(), reason, resumeAt);
+    return new TapeFaultException(next, sequence, name, offset, reason, resumeAt);
   }
 
   private void enter(int entry) {

@@ -14,8 +14,11 @@ import java.util.List;
  * Each file begins with the header. Confined to one thread.
  */
 final class TapeAppender {
-  /** A file is left when it holds this much; with a record more it stays below 32 MiB. */
-  static final long FILE_BYTES = 16L << 20;
+  /**
+   * A file is left when it holds this much; with a record more it stays below 32 MiB. To begin one
+   * costs Chronicle some 15 KiB of objects, which is a byte for each frame.
+   */
+  static final long FILE_BYTES = 31L << 20;
 
   /** Left behind the last record of a file for Chronicle's end mark. */
   private static final int END_MARK_BYTES = 64;
@@ -40,11 +43,12 @@ final class TapeAppender {
   /**
    * Opens the tape.
    *
+   * @param oldest the oldest cycle that there is
    * @param first the first cycle for this life
    */
-  TapeAppender(Path directory, int first) throws IOException {
+  TapeAppender(Path directory, int oldest, int first) throws IOException {
     space = new TapeSpace(directory);
-    chronicle = new ChronicleAppender(directory, first);
+    chronicle = new ChronicleAppender(directory, oldest, first);
     cycle = first - 1;
   }
 
@@ -113,9 +117,8 @@ final class TapeAppender {
     }
     space.begin(cycle + 1);
     cycle++;
-    chronicle.cycle(cycle);
     header = header.at(frames, lostSamples, header.to());
-    append(encoder.header(number, position, header));
+    append(encoder.header(number, position, header), true);
   }
 
   /** A small record goes into what is allocated when the disk is full. */
@@ -128,8 +131,15 @@ final class TapeAppender {
   }
 
   private void append(int length) {
+    append(length, false);
+  }
+
+  private void append(int length, boolean beginsFile) {
     try {
-      end = chronicle.append(encoder.bytes(), length);
+      end =
+          beginsFile
+              ? chronicle.begin(cycle, encoder.bytes(), length)
+              : chronicle.append(encoder.bytes(), length);
       number++;
     } catch (RuntimeException e) {
       broken = e;

@@ -15,12 +15,15 @@ import java.nio.file.Path;
  */
 final class TapeSpace implements AutoCloseable {
   /** What is allocated at a time. */
-  static final int STEP_BYTES = 256 * 1024;
+  static final int STEP_BYTES = 1 << 20;
 
   /** Less than this is never ahead: the largest record and Chronicle's index tables. */
   static final int AHEAD_BYTES_MIN = RecordLayout.RECORD_BYTES_MAX + 64 * 1024;
 
-  /** Kept free of frames, so that a full disk still takes END, summary and checkpoints. */
+  /**
+   * Kept free of frames, so that a full disk still takes END, summary and checkpoints. Looked at
+   * each time that so much was written, so it may be half gone.
+   */
   static final long RESERVE_BYTES = 4L << 20;
 
   private static final byte[] ZEROS = new byte[STEP_BYTES];
@@ -47,7 +50,6 @@ final class TapeSpace implements AutoCloseable {
       RandomAccessFile begun = new RandomAccessFile(path.toFile(), "rw");
       try {
         begun.write(ZEROS);
-        begun.write(ZEROS);
       } catch (IOException e) {
         begun.close();
         Files.deleteIfExists(path);
@@ -55,7 +57,7 @@ final class TapeSpace implements AutoCloseable {
       }
       close();
       file = begun;
-      allocatedUpTo = 2L * STEP_BYTES;
+      allocatedUpTo = STEP_BYTES;
     } catch (IOException e) {
       throw failed(e);
     }
@@ -71,7 +73,9 @@ final class TapeSpace implements AutoCloseable {
       return;
     }
     try {
-      checkReserve();
+      if (allocatedUpTo % RESERVE_BYTES == 0) {
+        checkReserve();
+      }
       file.seek(allocatedUpTo);
       file.write(ZEROS);
       allocatedUpTo += STEP_BYTES;

@@ -74,7 +74,8 @@ final class WriterOpening {
     SessionHeader header = header(end);
     GapList gaps = end == null ? GapList.NONE : GapList.of(paths, index, end);
     int first = newest >= 0 ? newest + 1 : cycleOfWallClock();
-    TapeAppender tape = new TapeAppender(paths.directory(), first);
+    int oldest = newest >= 0 ? index.entries().get(0).cycle() : first;
+    TapeAppender tape = new TapeAppender(paths.directory(), oldest, first);
     try {
       tape.begin(header, end);
       RecordedSession.Start start =

@@ -48,14 +48,14 @@ class TapeTest {
   @Test
   void goesOnAcrossFilesAndLives() throws Exception {
     TapeSession session = new TapeSession(tapes, 2);
-    List<byte[]> first = session.record(9_000);
-    List<byte[]> second = session.record(9_000);
+    List<byte[]> first = session.record(16_000);
+    List<byte[]> second = session.record(16_000);
     assertEquals(4, session.files().size());
     List<byte[]> read = TapeSession.pcm(session.readAll());
-    assertEquals(18_000, read.size());
-    for (int i = 0; i < 9_000; i++) {
+    assertEquals(32_000, read.size());
+    for (int i = 0; i < 16_000; i++) {
       assertArrayEquals(first.get(i), read.get(i));
-      assertArrayEquals(second.get(i), read.get(9_000 + i));
+      assertArrayEquals(second.get(i), read.get(16_000 + i));
     }
     for (Path file : session.files()) {
       assertTrue(Files.size(file) < 32 << 20, file + " has " + Files.size(file));
@@ -143,7 +143,7 @@ class TapeTest {
   void isAnOrdinaryChronicleQueue() {
     TapeSession session = new TapeSession(tapes, 6);
     session.record(50);
-    session.record(9_000);
+    session.record(16_000);
     session.record(50);
     List<byte[]> ours = session.readAll();
     try (SingleChronicleQueue queue =
