@@ -30,6 +30,13 @@ interface Conversation {
   Verdict onClosed(int code);
 
   /**
+   * Takes the failure of the link.
+   *
+   * @return what it means here, or null: the link is lost
+   */
+  Verdict onFailed(String reason);
+
+  /**
    * Sends what may be sent and looks at the deadlines.
    *
    * @return whether there was anything to do

@@ -1,6 +1,5 @@
 package dev.tapewire.sender.delivery;
 
-import dev.tapewire.common.agent.Backoff;
 import dev.tapewire.common.checkpoint.Checkpoint;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.metric.Guarantee;
@@ -20,25 +19,22 @@ public final class Delivery implements AutoCloseable {
   private final Transfer transfer;
   private final LinkFactory links;
   private final ProfileChoice profile;
-  private final Backoff backoff;
+  private final OldestWaiting waiting;
+  private final Retry retry;
   private final DeliveryLog log;
 
   private State state = State.WAITING;
   private long linkNumber;
   private long linkSinceNs;
-  private long retryAtNs = Long.MIN_VALUE;
   private long confirmedNs = Long.MIN_VALUE;
   private long connects;
   private long resumesWithWindow;
+  private int closesUnanswered;
   private long sentPosition;
   private boolean draining;
   private boolean held;
-  private long oldestWaitingNs;
-  private boolean cursorAtUnconfirmed;
   private Checkpoint seen = Checkpoint.START;
-  private String refusal;
   private String failure;
-  private String trouble;
 
   /** Null while there is no link. */
   private Link link;
@@ -63,10 +59,11 @@ public final class Delivery implements AutoCloseable {
             new SendWindow(),
             new Progress(parts.store()),
             parts.pacing());
+    this.waiting = new OldestWaiting(transfer);
     this.links = parts.links();
     this.profile = new ProfileChoice(parts.profile(), checkpoint().profile());
-    this.backoff = new Backoff(Limits.RETRY_FIRST_NS, Limits.RETRY_NS_MAX, parts.random());
     this.log = new DeliveryLog(log, name, tape.header().format());
+    this.retry = new Retry(this.log, parts.random());
     this.sentPosition = Math.max(sentBefore, checkpoint().position());
     if (checkpoint().complete()) {
       state = State.DONE;
@@ -78,8 +75,8 @@ public final class Delivery implements AutoCloseable {
    * on the tape is confirmed.
    */
   public void drain(boolean draining) {
-    if (draining && !this.draining && refusal == null) {
-      retryAtNs = Long.MIN_VALUE;
+    if (draining && !this.draining) {
+      retry.hasten();
     }
     this.draining = draining;
   }
@@ -120,7 +117,7 @@ public final class Delivery implements AutoCloseable {
   private boolean step(long nowNs) {
     return switch (state) {
       case DONE, FAILED -> false;
-      case WAITING -> nowNs >= retryAtNs && connect(nowNs);
+      case WAITING -> retry.isDue(nowNs) && connect(nowNs);
       case CONNECTING -> awaitUpgrade(nowNs);
       default -> {
         boolean worked = conversation.work(new Turn(nowNs, !held, draining));
@@ -144,8 +141,7 @@ public final class Delivery implements AutoCloseable {
     try {
       return step.run();
     } catch (TapeFaultException e) {
-      dropLink();
-      state = State.FAILED;
+      dropLink(State.FAILED);
       failure = "the tape is damaged: " + e.getMessage();
       log.failed(failure);
       return false;
@@ -168,13 +164,13 @@ public final class Delivery implements AutoCloseable {
     if (profile.offersTapewire()) {
       if (!profile.accepts(opened.subprotocol())) {
         link.close(CloseCode.NORMAL, "");
-        notOurs("the server does not select the subprotocol tapewire.v1", nowNs);
+        notOurs("the server does not select the subprotocol tapewire.v1", true, nowNs);
         return;
       }
       conversation = new TapewireConversation(transfer, link, nowNs);
     } else {
       profile.opensRaw();
-      conversation = new RawConversation(transfer, link);
+      conversation = new RawConversation(transfer, link, closesUnanswered);
     }
     linkSinceNs = nowNs;
     log.opened(conversation.guarantee() == Guarantee.EVIDENCE_ONLY, checkpoint(), sentPosition);
@@ -183,10 +179,8 @@ public final class Delivery implements AutoCloseable {
 
   private void onClosed(LinkEvent.Closed closed, long nowNs) {
     Verdict verdict = conversation == null ? null : conversation.onClosed(closed.code());
-    if (verdict == null) {
-      verdict = verdictOf(closed);
-    }
-    conclude(verdict, nowNs);
+    link = null; // It answers the close by itself; a cancel would cut that short.
+    conclude(verdict == null ? verdictOf(closed) : verdict, nowNs);
   }
 
   private static Verdict verdictOf(LinkEvent.Closed closed) {
@@ -203,8 +197,12 @@ public final class Delivery implements AutoCloseable {
   }
 
   private void onFailed(LinkEvent.Failed failed, long nowNs) {
-    if (conversation == null && profile.refusesOffer(failed.httpStatus())) {
-      notOurs(failed.reason(), nowNs);
+    Verdict verdict = conversation == null ? null : conversation.onFailed(failed.reason());
+    if (verdict != null) {
+      closesUnanswered++;
+      conclude(verdict, nowNs);
+    } else if (conversation == null && profile.refusesOffer(failed.httpStatus())) {
+      notOurs(failed.reason(), true, nowNs);
     } else if (failed.hopeless()) {
       conclude(Verdict.refused(failed.reason()), nowNs);
     } else {
@@ -240,28 +238,24 @@ public final class Delivery implements AutoCloseable {
       confirmedNs = nowNs;
     }
     if (state == State.STREAMING || state == State.ENDING) {
-      refusal = null;
-      trouble = null;
-      log.recovered(nowNs);
-      if (moved || nowNs - linkSinceNs > Limits.LINK_PROVEN_NS) {
-        backoff.reset();
-      }
+      retry.streaming(moved || nowNs - linkSinceNs > Limits.LINK_PROVEN_NS, nowNs);
     }
   }
 
   private void conclude(Verdict verdict, long nowNs) {
     switch (verdict.kind()) {
       case LOST -> lose(verdict.reason(), nowNs);
-      case NOT_OURS -> notOurs(verdict.reason(), nowNs);
+      case NOT_OURS -> notOurs(verdict.reason(), false, nowNs);
       case TAKEN_OVER -> {
-        log.lost(verdict.reason(), nowNs);
-        waitUntil(nowNs + Limits.RETRY_TAKEN_OVER_NS);
+        retry.takenOver(verdict.reason(), nowNs);
+        dropLink(State.WAITING);
       }
-      case REFUSED -> refuse(verdict.reason(), nowNs);
+      case REFUSED -> {
+        retry.refused(verdict.reason(), nowNs);
+        leaveLink(State.WAITING);
+      }
       case COMPLETE, SETTLED -> {
-        link = null;
-        conversation = null;
-        state = State.DONE;
+        leaveLink(State.DONE);
         log.done(verdict, checkpoint());
       }
     }
@@ -269,49 +263,43 @@ public final class Delivery implements AutoCloseable {
 
   private void lose(String reason, long nowNs) {
     profile.lost();
-    trouble = reason;
-    log.lost(reason, nowNs);
-    waitUntil(nowNs + backoff.nextNs());
+    retry.lost(reason, nowNs);
+    dropLink(State.WAITING);
   }
 
-  private void refuse(String reason, long nowNs) {
-    if (refusal == null) {
-      log.refused(reason);
-    }
-    refusal = reason;
-    waitUntil(nowNs + Limits.RETRY_REFUSED_NS);
-  }
-
-  private void notOurs(String reason, long nowNs) {
+  /** The peer is none of ours; {@code sure}: it said so itself. */
+  private void notOurs(String reason, boolean sure, long nowNs) {
     if (profile.fallsBack()) {
       log.fallsBack(reason);
-      waitUntil(nowNs);
-    } else if (profile.insists()) {
-      refuse(reason, nowNs);
+      retry.now();
+      leaveLink(State.WAITING);
+    } else if (sure && profile.insists()) {
+      retry.refused(reason, nowNs);
+      leaveLink(State.WAITING);
     } else {
       lose(reason, nowNs);
     }
   }
 
-  private void waitUntil(long atNs) {
-    dropLink();
-    state = State.WAITING;
-    retryAtNs = atNs;
-  }
-
-  private void dropLink() {
-    cursorAtUnconfirmed = false;
+  private void dropLink(State to) {
     if (link != null) {
       link.cancel();
-      link = null;
-      conversation = null;
     }
+    leaveLink(to);
+  }
+
+  /** Leaves a link to itself: it is dead, or it is about to send our close. */
+  private void leaveLink(State to) {
+    state = to;
+    link = null;
+    conversation = null;
+    waiting.restart();
   }
 
   /** Lets the link go, if there is one; the checkpoint is safe at any time. */
   @Override
   public void close() {
-    dropLink();
+    dropLink(state);
     transfer.tape().close();
   }
 
@@ -365,20 +353,7 @@ public final class Delivery implements AutoCloseable {
       RecordView next = state == State.STREAMING ? transfer.cursor().peek() : null;
       return next != null && next.is(RecordKind.FRAME) ? next.frameCapturedNs() : 0;
     }
-    guarded(this::seekUnconfirmed);
-    return oldestWaitingNs;
-  }
-
-  /** Every conversation begins with a seek of its own, so between two the cursor is free. */
-  private boolean seekUnconfirmed() {
-    if (!cursorAtUnconfirmed) {
-      transfer.window().restart(transfer.ownStart().next());
-      transfer.cursor().seek(transfer.ownStart().next());
-      cursorAtUnconfirmed = true;
-    }
-    RecordView frame = transfer.cursor().peekFrame();
-    oldestWaitingNs = frame == null ? 0 : frame.frameCapturedNs();
-    return frame != null;
+    return guarded(waiting::look) ? waiting.capturedNs() : 0;
   }
 
   /** {@return whether records on the tape wait to be sent over the link there is} */
@@ -395,12 +370,12 @@ public final class Delivery implements AutoCloseable {
 
   /** {@return the answer that can't be expected to get better, or null} */
   public String refusal() {
-    return refusal;
+    return retry.refusal();
   }
 
   /** {@return what broke the last link, or null if there is a good one} */
   public String trouble() {
-    return trouble;
+    return retry.trouble();
   }
 
   /** {@return why the delivery can't go on, or null} */

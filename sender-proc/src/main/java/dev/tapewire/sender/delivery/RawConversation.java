@@ -23,6 +23,12 @@ final class RawConversation implements Conversation {
   /** Messages before the proven place that are sent again after a broken link. */
   static final long MARGIN_MESSAGES = 64;
 
+  /**
+   * Closes that a peer may leave unanswered: it may have died, so the margin goes out again; but
+   * some only cut the connection, and for them the pong before the close has to do.
+   */
+  private static final int CLOSES_UNANSWERED_MAX = 2;
+
   /** Audio that may be under way at the start: two pings' worth, and as much again. */
   private static final long WINDOW_FIRST_NS = TimeUnit.SECONDS.toNanos(6);
 
@@ -32,6 +38,7 @@ final class RawConversation implements Conversation {
   private final Link link;
   private final Evidence evidence;
   private final long marginSamples;
+  private final int closesUnanswered;
   private final byte[] message = new byte[Limits.MESSAGE_BYTES_MAX_LEAST];
 
   private State state = State.STREAMING;
@@ -41,7 +48,8 @@ final class RawConversation implements Conversation {
   private long seenPassedBytes;
   private long sentPosition;
 
-  RawConversation(Transfer transfer, Link link) {
+  RawConversation(Transfer transfer, Link link, int closesUnanswered) {
+    this.closesUnanswered = closesUnanswered;
     this.transfer = transfer;
     this.link = link;
     PcmFormat format = transfer.header().format();
@@ -98,11 +106,23 @@ final class RawConversation implements Conversation {
     if (!closeSent) {
       return null;
     }
+    return whole("the peer's answer to the close");
+  }
+
+  @Override
+  public Verdict onFailed(String reason) {
+    if (!closeSent) {
+      return null;
+    }
+    return closesUnanswered < CLOSES_UNANSWERED_MAX
+        ? Verdict.lost("the close was not answered: " + reason)
+        : whole("its last pong; it answers no close");
+  }
+
+  private Verdict whole(String evidence) {
     boolean ended = transfer.cursor().atEnd();
     confirm(transfer.cursor().next(), sentPosition, ended);
-    return ended
-        ? new Verdict(Verdict.Kind.COMPLETE, "the peer answered the close")
-        : new Verdict(Verdict.Kind.SETTLED, "the peer answered the close");
+    return new Verdict(ended ? Verdict.Kind.COMPLETE : Verdict.Kind.SETTLED, evidence);
   }
 
   @Override

@@ -105,6 +105,11 @@ final class TapewireConversation implements Conversation {
   }
 
   @Override
+  public Verdict onFailed(String reason) {
+    return null;
+  }
+
+  @Override
   public boolean work(Turn turn) {
     return switch (state) {
       case GREETING -> awaited(turn, Verdict.Kind.NOT_OURS, "no greeting within 3 s");

@@ -7,6 +7,7 @@ import dev.tapewire.sender.delivery.Link;
 import dev.tapewire.sender.delivery.LinkEvent;
 import dev.tapewire.sender.delivery.LinkFactory;
 import dev.tapewire.sender.delivery.LinkRequest;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.SocketFactory;
@@ -34,6 +35,11 @@ public final class OkHttpLinkFactory implements AutoCloseable {
 
   /** From our close to the peer's answer; what the kernel still holds has to pass first. */
   private static final long CLOSE_S_MAX = 10;
+
+  /**
+   * What was confirmed is confirmed; a peer that does not answer the last close is not waited for.
+   */
+  private static final long LAST_CLOSE_MS_MAX = 1000;
 
   /** OkHttp opens 64 sockets by default and silently queues the rest. */
   private static final int SOCKETS_MAX = 1024;
@@ -95,10 +101,20 @@ public final class OkHttpLinkFactory implements AutoCloseable {
     return "http" + uri.substring("ws".length());
   }
 
-  /** Drops every link and lets the threads go. */
+  /** Gives closes that are under way a moment, then drops every link and lets the threads go. */
   @Override
   public void close() {
-    tapewire.dispatcher().cancelAll();
+    CountDownLatch idle = new CountDownLatch(1);
+    tapewire.dispatcher().setIdleCallback(idle::countDown);
+    try {
+      if (tapewire.dispatcher().runningCallsCount() > 0
+          && !idle.await(LAST_CLOSE_MS_MAX, TimeUnit.MILLISECONDS)) {
+        tapewire.dispatcher().cancelAll();
+      }
+    } catch (InterruptedException e) {
+      tapewire.dispatcher().cancelAll();
+      Thread.currentThread().interrupt();
+    }
     tapewire.dispatcher().executorService().shutdownNow();
     tapewire.connectionPool().evictAll();
   }

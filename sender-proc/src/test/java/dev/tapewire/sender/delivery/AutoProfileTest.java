@@ -109,6 +109,18 @@ class AutoProfileTest {
   }
 
   @Test
+  void aReceiverThatGreetsLateIsTriedAgainSoon() {
+    DeliveryBench insisting = new DeliveryBench("tapewire");
+    insisting.start();
+    insisting.settle();
+    insisting.opened();
+    insisting.passMs(3_100);
+    insisting.passMs(100);
+    assertEquals(2, insisting.links.size());
+    assertTrue(insisting.link().request.offersTapewire());
+  }
+
+  @Test
   void aUserThatInsistsOnTapewireIsToldThatTheServerDoesNotSpeakIt() {
     DeliveryBench insisting = new DeliveryBench("tapewire");
     insisting.start();

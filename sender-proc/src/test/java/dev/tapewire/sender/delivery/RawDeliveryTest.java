@@ -144,6 +144,27 @@ class RawDeliveryTest {
   }
 
   @Test
+  void sendsTheMarginAgainIfTheCloseIsNotAnsweredAndBelievesThePongTheThirdTime() {
+    bench.tape.addFrames(1000);
+    bench.tape.addEnd();
+    connect();
+    for (int i = 0; i < 3; i++) {
+      assertEquals(false, bench.store.newest.complete());
+      bench.link().binary();
+      pingPong();
+      assertEquals(CloseCode.NORMAL, bench.link().closeCode);
+      bench.failed(0, false);
+      if (i < 2) {
+        bench.passMs(100L << i);
+        bench.opened();
+        bench.settle();
+        assertEquals(200 * FRAME_BYTES, bench.link().binary().length);
+      }
+    }
+    assertTrue(bench.store.newest.complete());
+  }
+
+  @Test
   void endsADrainOfAnInterruptedSessionWithAClose() {
     bench.tape.addFrames(100);
     connect();

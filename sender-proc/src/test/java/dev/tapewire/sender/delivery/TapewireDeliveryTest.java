@@ -344,6 +344,7 @@ class TapewireDeliveryTest {
 
   private void assertRefused(int code, String reason) {
     assertEquals(code, bench.link().closeCode);
+    assertFalse(bench.link().cancelled, "a cancelled link sends no close");
     assertEquals(State.WAITING, bench.delivery.state());
     assertTrue(bench.delivery.refusal().contains(reason), bench.delivery.refusal());
   }

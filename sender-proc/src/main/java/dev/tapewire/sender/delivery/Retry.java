@@ -1,0 +1,81 @@
+package dev.tapewire.sender.delivery;
+
+import dev.tapewire.common.agent.Backoff;
+import java.util.random.RandomGenerator;
+
+/**
+ * When the next link is due, and why there is none now. Tells people once, not at each attempt.
+ * Confined to the agent thread.
+ */
+final class Retry {
+  private final Backoff backoff;
+  private final DeliveryLog log;
+  private long atNs = Long.MIN_VALUE;
+  private String refusal;
+  private String trouble;
+
+  /** The first link is due at once. */
+  Retry(DeliveryLog log, RandomGenerator random) {
+    this.backoff = new Backoff(Limits.RETRY_FIRST_NS, Limits.RETRY_NS_MAX, random);
+    this.log = log;
+  }
+
+  boolean isDue(long nowNs) {
+    return nowNs >= atNs;
+  }
+
+  /** Makes the next link due now. */
+  void now() {
+    atNs = Long.MIN_VALUE;
+  }
+
+  /** Makes it due now, unless the last answer can't be expected to get better. */
+  void hasten() {
+    if (refusal == null) {
+      now();
+    }
+  }
+
+  /** The link is lost: back off. */
+  void lost(String reason, long nowNs) {
+    trouble = reason;
+    log.lost(reason, nowNs);
+    atNs = nowNs + backoff.nextNs();
+  }
+
+  /** Another connection took over: later. */
+  void takenOver(String reason, long nowNs) {
+    trouble = reason;
+    log.lost(reason, nowNs);
+    atNs = nowNs + Limits.RETRY_TAKEN_OVER_NS;
+  }
+
+  /** The answer can't be expected to get better: hardly at all. */
+  void refused(String reason, long nowNs) {
+    if (refusal == null) {
+      log.refused(reason);
+    }
+    refusal = reason;
+    atNs = nowNs + Limits.RETRY_REFUSED_NS;
+  }
+
+  /** Records travel again; {@code proven}: and not only for a moment. */
+  void streaming(boolean proven, long nowNs) {
+    refusal = null;
+    trouble = null;
+    log.recovered(nowNs);
+    if (proven) {
+      backoff.reset();
+    }
+  }
+
+  /** {@return the answer that can't be expected to get better, or null} */
+  String refusal() {
+    return refusal;
+  }
+
+  /** {@return what broke the last link, or null if there is a good one} */
+  String trouble() {
+    return trouble;
+  }
+}
