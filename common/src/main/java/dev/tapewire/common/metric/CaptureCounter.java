@@ -18,12 +18,14 @@ public enum CaptureCounter {
   PEAK_PPM,
   /** Monotonic ns of the read of the newest frame on the tape. */
   LAST_CAPTURED_NS,
-  /** Samples per channel taken out of a pipe, whether they reached the tape or not. */
-  CONSUMED_SAMPLES,
-  /** Bytes of an unfinished sample taken out of a pipe. */
-  CONSUMED_REST_BYTES,
+  /** Bytes taken out of the source's pipe, whether they reached the tape or not. */
+  PIPE_BYTES,
+  /** Position of the pipe's first byte. */
+  PIPE_START_SAMPLES,
   /** 1 once the END record is on the tape. */
   ENDED,
   /** Frames waiting in the ring. */
-  RING_FRAMES
+  RING_FRAMES,
+  /** Names the pipe that the two counters above are of; 0: none. */
+  PIPE_ID
 }
