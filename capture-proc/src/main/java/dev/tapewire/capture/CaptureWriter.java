@@ -1,0 +1,138 @@
+package dev.tapewire.capture;
+
+import dev.tapewire.capture.ring.Losses;
+import dev.tapewire.capture.ring.Ring;
+import dev.tapewire.capture.ring.Slot;
+import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.log.Log;
+import dev.tapewire.common.metric.CaptureCounter;
+import dev.tapewire.common.record.Anchor;
+import dev.tapewire.common.record.GapReason;
+import dev.tapewire.common.tape.TapeWriter;
+import dev.tapewire.common.time.Clock;
+import java.io.UncheckedIOException;
+
+/**
+ * Empties the ring onto the tape, with gaps and anchors. While the disk refuses, nothing leaves the
+ * ring and the tape is tried again each second. Confined to one thread.
+ */
+final class CaptureWriter {
+  private static final GapReason[] REASONS = GapReason.values();
+  private static final long RETRY_NS = 1_000_000_000L;
+
+  /** So many frames in one step: signals are looked at between steps. */
+  private static final int FRAMES_PER_STEP = 64;
+
+  private final Ring ring;
+  private final TapeWriter tape;
+  private final Clock clock;
+  private final Log log;
+  private final GapLog gaps;
+  private final AnchorFilter anchors;
+  private final PeakMeter meter;
+  private boolean failing;
+  private long failingSinceNs;
+  private long retryNs;
+
+  CaptureWriter(Ring ring, TapeWriter tape, Clock clock, Log log) {
+    this.ring = ring;
+    this.tape = tape;
+    this.clock = clock;
+    this.log = log;
+    PcmFormat format = tape.header().format();
+    this.gaps = new GapLog(format, log);
+    this.anchors = new AnchorFilter(format);
+    this.meter = new PeakMeter(format);
+  }
+
+  /** Writes what is in the ring, a bounded number of frames. {@return how many} */
+  int step() {
+    if (failing && clock.monotonicNs() < retryNs) {
+      return 0;
+    }
+    int done = 0;
+    try {
+      Slot slot = ring.peek();
+      while (slot != null && done < FRAMES_PER_STEP) {
+        write(slot);
+        ring.release();
+        done++;
+        slot = ring.peek();
+      }
+    } catch (UncheckedIOException e) {
+      failed(e);
+    }
+    gaps.tell(clock.monotonicNs());
+    tape.counters().set(CaptureCounter.RING_FRAMES, ring.size());
+    return done;
+  }
+
+  /** Tells what is left to tell. */
+  void finish() {
+    gaps.tellAll();
+  }
+
+  /** {@return whether the disk refuses} */
+  boolean isFailing() {
+    return failing;
+  }
+
+  /** Each part leaves the slot as it reaches the tape, so that a second try repeats nothing. */
+  private void write(Slot slot) {
+    writeGaps(slot.losses());
+    int samples = slot.samples();
+    if (samples > 0) {
+      tape.frame(slot.pcm(), 0, samples, slot.capturedNs());
+      slot.fill(0, slot.capturedNs());
+      recovered();
+      if (meter.offer(slot.pcm(), samples, slot.capturedNs())) {
+        tape.counters().set(CaptureCounter.PEAK_PPM, meter.peakPpm());
+      }
+      if (anchors.offer(tape.position(), slot.capturedNs())) {
+        tape.anchor(anchor());
+      }
+    }
+  }
+
+  private void writeGaps(Losses losses) {
+    if (losses.samples() == 0) {
+      return;
+    }
+    for (GapReason reason : REASONS) {
+      long lost = losses.samples(reason);
+      if (lost > 0) {
+        tape.gap(lost, reason);
+        losses.clear(reason);
+        gaps.note(reason, lost);
+      }
+    }
+  }
+
+  private Anchor anchor() {
+    long capturedNs = anchors.capturedNs();
+    long epochNs = clock.epochNs() - (clock.monotonicNs() - capturedNs);
+    return new Anchor(anchors.position(), epochNs, capturedNs);
+  }
+
+  private void failed(UncheckedIOException e) {
+    long nowNs = clock.monotonicNs();
+    retryNs = nowNs + RETRY_NS;
+    if (!failing) {
+      failing = true;
+      failingSinceNs = nowNs;
+      log.warn(
+          "can't write the tape: "
+              + e.getCause().getMessage()
+              + "; held in memory as long as there is room, tried again each second",
+          e);
+    }
+  }
+
+  private void recovered() {
+    if (failing) {
+      failing = false;
+      long ms = (clock.monotonicNs() - failingSinceNs) / 1_000_000;
+      log.info("the tape takes records again after " + ms + " ms");
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.tapewire.capture;
+
+import dev.tapewire.capture.ring.Ring;
+import dev.tapewire.capture.source.AudioSource;
+import dev.tapewire.capture.source.StartPoint;
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.log.Log;
+import dev.tapewire.common.process.ProcessScope;
+import dev.tapewire.common.tape.TapeWriter;
+import dev.tapewire.common.time.Clock;
+import java.io.UncheckedIOException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One source on its way to one tape, from the first read to the END record: a thread of its own
+ * reads the source, this one writes the tape and looks for reasons to stop. Confined to the main
+ * thread.
+ */
+final class Recording {
+  private static final long IDLE_NS = 50_000_000L;
+  private static final long ORPHAN_LOOK_NS = 500_000_000L;
+
+  /** A read that takes longer hangs in a pipe that nobody writes to; it is left behind. */
+  private static final long READER_STOP_NS_MAX = 300_000_000L;
+
+  /** A disk that refuses for longer on the way out is not waited for. */
+  private static final long DISK_STOP_NS_MAX = 10_000_000_000L;
+
+  private final AudioSource source;
+  private final TapeWriter tape;
+  private final Ring ring;
+  private final CaptureReader reader;
+  private final CaptureWriter writer;
+  private final ProcessScope scope;
+  private final Clock clock;
+  private final Log log;
+  private boolean stopping;
+  private boolean orphaned;
+  private long stoppingSinceNs;
+  private long orphanLookNs;
+
+  Recording(AudioSource source, TapeWriter tape, CaptureSpec spec, CaptureContext context) {
+    this.source = source;
+    this.tape = tape;
+    this.scope = context.scope();
+    this.clock = context.clock();
+    this.log = context.log();
+    int frameSamples = tape.header().frameSamples();
+    this.ring =
+        new Ring(spec.ringFramesOf(source.format()), frameSamples, source.format().blockBytes());
+    SleepWatch sleep =
+        source.isLive()
+            ? new SleepWatch(new UptimeSleepClock(clock, log), source.format(), clock)
+            : null;
+    this.reader = new CaptureReader(source, ring, frameSamples, sleep);
+    this.writer = new CaptureWriter(ring, tape, clock, log);
+  }
+
+  /**
+   * Records until the source ends or a stop is asked for.
+   *
+   * @throws TapewireException failed: the source broke, the disk did not take the last frames, or
+   *     there was nothing to record
+   */
+  void run() {
+    source.start(
+        new StartPoint(tape.position(), tape.resumed(), tape.lastAnchor(), tape.counters()));
+    Thread thread = new Thread(reader, "capture-reader");
+    thread.setDaemon(true); // It may hang in a read for ever.
+    thread.start();
+    while (!ring.isDrained()) {
+      int done = writer.step();
+      lookForStop();
+      if (writer.isFailing()) {
+        giveUpIfDue();
+        LockSupport.parkNanos(IDLE_NS);
+      } else if (done == 0) {
+        ring.await(IDLE_NS);
+      }
+    }
+    writer.finish();
+    if (reader.failure() != null) {
+      throw reader.failure();
+    }
+    if (orphaned) {
+      log.info("the supervisor has died; session " + name() + " can be gone on with");
+    } else {
+      end();
+    }
+  }
+
+  private void lookForStop() {
+    long nowNs = clock.monotonicNs();
+    if (!stopping && nowNs >= orphanLookNs) {
+      orphanLookNs = nowNs + ORPHAN_LOOK_NS;
+      orphaned = scope.orphaned();
+    }
+    if (!stopping && (orphaned || scope.stopRequested())) {
+      stopping = true;
+      stoppingSinceNs = nowNs;
+      reader.stop();
+    }
+    if (stopping && nowNs - stoppingSinceNs > READER_STOP_NS_MAX && !writer.isFailing()) {
+      ring.close();
+    }
+  }
+
+  private void giveUpIfDue() {
+    boolean waitedEnough = clock.monotonicNs() - stoppingSinceNs > DISK_STOP_NS_MAX;
+    if (stopping && (waitedEnough || scope.stopRequests() > 1)) {
+      throw TapewireException.failed(
+          "the disk does not take the last "
+              + ring.size()
+              + " frames; make room, then "
+              + "`tapewire capture --session "
+              + name()
+              + "` ends the session");
+    }
+  }
+
+  private void end() {
+    boolean nothing = tape.frames() == 0;
+    try {
+      tape.end();
+    } catch (UncheckedIOException e) {
+      throw TapewireException.failed(
+          "can't write the end of session " + name() + ": " + e.getCause().getMessage(), e);
+    }
+    if (nothing && !stopping) {
+      throw TapewireException.failed(
+          "nothing recorded: the source " + tape.header().source() + " gave not one sample");
+    }
+    log.info(
+        "session "
+            + name()
+            + " is whole: "
+            + seconds(tape.position())
+            + " s, "
+            + tape.frames()
+            + " frames"
+            + (tape.lostSamples() == 0 ? "" : ", " + seconds(tape.lostSamples()) + " s lost"));
+  }
+
+  private String name() {
+    return tape.header().session();
+  }
+
+  private String seconds(long samples) {
+    long ms = source.format().toNs(samples) / 1_000_000;
+    return ms / 1000 + "." + String.format(java.util.Locale.ROOT, "%03d", ms % 1000);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.tapewire.capture;
+
+import dev.tapewire.capture.device.MicSource;
+import dev.tapewire.capture.source.AudioSource;
+import dev.tapewire.capture.source.CommandSource;
+import dev.tapewire.capture.source.FileSource;
+import dev.tapewire.capture.source.PipeSource;
+import dev.tapewire.capture.source.Surroundings;
+import dev.tapewire.capture.source.ToneSource;
+import dev.tapewire.common.agent.Backoff;
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.log.Log;
+import dev.tapewire.common.process.ProcessScope;
+import dev.tapewire.common.time.Clock;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+
+/** Opens the source that a spec names. Confined to the main thread. */
+final class SourceOpener {
+  private static final long RETRY_FIRST_NS = 100_000_000L;
+  private static final long RETRY_CAP_NS = 5_000_000_000L;
+  private static final long STOP_POLL_NS = 50_000_000L;
+
+  private final CaptureSpec spec;
+  private final ProcessScope scope;
+  private final long supervisorPid;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Log log;
+  private final Surroundings around;
+
+  SourceOpener(CaptureSpec spec, CaptureContext context) {
+    this.spec = spec;
+    this.scope = context.scope();
+    this.supervisorPid = context.supervisorPid();
+    this.clock = context.clock();
+    this.random = context.random();
+    this.log = context.log();
+    this.around = new Surroundings(clock, LockSupport::parkNanos, log);
+  }
+
+  /**
+   * Opens it, waiting for an input if that is wanted.
+   *
+   * @param piped whether a command's output comes as standard input
+   * @return null if a stop was asked for meanwhile
+   */
+  AudioSource open(boolean piped) {
+    Backoff backoff = backoff();
+    boolean told = false;
+    while (true) {
+      try {
+        return openOnce(piped);
+      } catch (TapewireException e) {
+        if (!spec.waitDevice() || spec.kind() != SourceKind.MIC) {
+          throw e;
+        }
+        if (!told) {
+          log.info("waiting for the audio input: " + e.getMessage());
+        }
+        told = true;
+      }
+      if (!waitFor(backoff.nextNs())) {
+        return null;
+      }
+    }
+  }
+
+  private AudioSource openOnce(boolean piped) {
+    return switch (spec.kind()) {
+      case FILE -> new FileSource(Path.of(spec.source()), spec.speed(), around);
+      case TONE -> new ToneSource(spec.format(), around);
+      case STDIN -> standardInput();
+      case COMMAND ->
+          piped
+              ? standardInput()
+              : new CommandSource(
+                  spec.source().substring(SourceKind.COMMAND_PREFIX.length()),
+                  spec.format(),
+                  around);
+      case MIC -> mic();
+    };
+  }
+
+  private AudioSource standardInput() {
+    return new PipeSource(
+        StandardInput.open(), StandardInput.identity(supervisorPid), spec.format(), around);
+  }
+
+  private AudioSource mic() {
+    String name =
+        spec.source().startsWith(SourceKind.MIC_PREFIX)
+            ? spec.source().substring(SourceKind.MIC_PREFIX.length())
+            : "";
+    int frameSamples = spec.frameSamplesOf(spec.format());
+    return MicSource.open(name, spec.format(), frameSamples, around, backoff());
+  }
+
+  private Backoff backoff() {
+    return new Backoff(RETRY_FIRST_NS, RETRY_CAP_NS, random);
+  }
+
+  private boolean waitFor(long ns) {
+    long untilNs = clock.monotonicNs() + ns;
+    while (clock.monotonicNs() < untilNs) {
+      if (scope.stopRequested() || scope.orphaned()) {
+        return false;
+      }
+      LockSupport.parkNanos(STOP_POLL_NS);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,159 @@
+package dev.tapewire.capture;
+
+import dev.tapewire.common.audio.Encoding;
+import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.error.TapewireException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** Options that say what is captured; a picocli mixin. Confined to the main thread. */
+public final class SourceOptions {
+  private static final int RATE_HZ_DEFAULT = 44_100;
+  private static final Pattern SPEED_FORM = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+  private static final double SPEED_MAX = 1_000_000;
+  private static final double RING_SECONDS_MAX = 3600;
+
+  @Option(
+      names = "--source",
+      paramLabel = "SRC",
+      defaultValue = "mic",
+      description = {
+        "mic, mic:NAME, tone, a WAV/AIFF/AU file, - (raw PCM on standard input)",
+        "or cmd:COMMAND (raw PCM on its standard output); default: ${DEFAULT-VALUE}"
+      })
+  private String source;
+
+  @Option(names = "--rate", paramLabel = "HZ", description = "of a live source (default: 44100)")
+  private Integer rateHz;
+
+  @Option(names = "--channels", paramLabel = "N", description = "of a live source (default: 1)")
+  private Integer channels;
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "E",
+      description = "s16le s24le s32le f32le u8 mulaw alaw; of a live source (default: s16le)")
+  private String encoding;
+
+  @Option(
+      names = "--frame",
+      paramLabel = "N",
+      description = "samples per channel in one frame (default: 1024)")
+  private Integer frameSamples;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "X",
+      defaultValue = "1",
+      description = "pace of a file: 1 is real time, 10 ten times, max flat out")
+  private String speed;
+
+  @Option(names = "--wait-device", description = "wait for an audio input that can't be opened yet")
+  private boolean waitDevice;
+
+  @Option(
+      names = "--ring-seconds",
+      paramLabel = "S",
+      description = "audio held in memory while the disk does not take it (default: 10)")
+  private Double ringSeconds;
+
+  /**
+   * {@return what is to be captured}
+   *
+   * @throws TapewireException wrong usage, naming the option and the value
+   */
+  public CaptureSpec spec() {
+    return spec(source);
+  }
+
+  /** {@return what is to be captured, from another source than {@code --source} says} */
+  CaptureSpec spec(String source) {
+    if (source.isBlank() || source.equals("cmd:") || source.equals("mic:")) {
+      throw TapewireException.usage(
+          "--source '" + source + "': use mic, mic:NAME, tone, a file, - or cmd:COMMAND");
+    }
+    SourceKind kind = SourceKind.of(source);
+    boolean file = kind == SourceKind.FILE;
+    PcmFormat format = format();
+    String named = file ? Path.of(source).toAbsolutePath().normalize().toString() : source;
+    return new CaptureSpec(
+        named, kind, file ? null : format, frame(), speed(), waitDevice, ringSeconds());
+  }
+
+  /** {@return the arguments that say the same to another process} */
+  public List<String> arguments() {
+    List<String> arguments = new ArrayList<>(List.of("--source", spec().source()));
+    add(arguments, "--rate", rateHz);
+    add(arguments, "--channels", channels);
+    add(arguments, "--encoding", encoding);
+    add(arguments, "--frame", frameSamples);
+    add(arguments, "--speed", speed);
+    add(arguments, "--ring-seconds", ringSeconds);
+    if (waitDevice) {
+      arguments.add("--wait-device");
+    }
+    return arguments;
+  }
+
+  private static void add(List<String> arguments, String option, Object value) {
+    if (value != null) {
+      arguments.add(option);
+      arguments.add(value.toString());
+    }
+  }
+
+  private PcmFormat format() {
+    String label = encoding == null ? "s16le" : encoding;
+    Encoding known =
+        Encoding.byLabel(label)
+            .orElseThrow(
+                () ->
+                    TapewireException.usage(
+                        "--encoding "
+                            + label
+                            + ": use one of "
+                            + Arrays.stream(Encoding.values())
+                                .map(Encoding::label)
+                                .collect(Collectors.joining(" "))));
+    try {
+      return new PcmFormat(
+          rateHz == null ? RATE_HZ_DEFAULT : rateHz, channels == null ? 1 : channels, known);
+    } catch (IllegalArgumentException e) {
+      throw TapewireException.usage("--rate, --channels: " + e.getMessage());
+    }
+  }
+
+  private int frame() {
+    if (frameSamples != null && frameSamples < 1) {
+      throw TapewireException.usage("--frame " + frameSamples + ": use 1 or more");
+    }
+    return frameSamples == null ? 0 : frameSamples;
+  }
+
+  private double speed() {
+    if (speed.equals("max")) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double times = SPEED_FORM.matcher(speed).matches() ? Double.parseDouble(speed) : 0;
+    if (times <= 0 || times > SPEED_MAX) {
+      throw TapewireException.usage("--speed " + speed + ": use a number above 0, or max");
+    }
+    return times;
+  }
+
+  private double ringSeconds() {
+    if (ringSeconds == null) {
+      return 0;
+    }
+    if (!(ringSeconds > 0 && ringSeconds <= RING_SECONDS_MAX)) {
+      throw TapewireException.usage(
+          "--ring-seconds " + ringSeconds + ": use a number above 0, at most 3600");
+    }
+    return ringSeconds;
+  }
+}

@@ -1,0 +1,193 @@
+package dev.tapewire.capture.device;
+
+import dev.tapewire.capture.ring.Slot;
+import dev.tapewire.capture.source.AudioSource;
+import dev.tapewire.capture.source.StartPoint;
+import dev.tapewire.capture.source.Surroundings;
+import dev.tapewire.common.agent.Backoff;
+import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.record.GapReason;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An audio input of this machine. Lost while it records, it is opened again and again; what it
+ * missed is a gap. Confined to the reader thread.
+ */
+public final class MicSource implements AudioSource {
+  private static final long SILENT_NS_MAX = 3_000_000_000L;
+  private static final long IDLE_NS = 20_000_000L;
+  private static final long NS_PER_MS = 1_000_000L;
+
+  /** Each holds a thread and a connection; beyond so many, a new process is the better cure. */
+  private static final int HUNG_MAX = 16;
+
+  private final InputOpener opener;
+  private final PcmFormat format;
+  private final int frameSamples;
+  private final Surroundings around;
+  private final Backoff backoff;
+  private final long silentNsMax;
+  private final List<LineFeed> hung = new ArrayList<>();
+  private LineFeed feed;
+  private StartPoint from;
+  private boolean outage;
+  private boolean fresh = true;
+  private long progressNs;
+  private long lastReadNs;
+  private long retryNs;
+
+  MicSource(
+      InputOpener opener,
+      PcmFormat format,
+      int frameSamples,
+      Surroundings around,
+      Backoff backoff) {
+    this.opener = opener;
+    this.format = format;
+    this.frameSamples = frameSamples;
+    this.around = around;
+    this.backoff = backoff;
+    this.silentNsMax = Math.max(SILENT_NS_MAX, 2 * format.toNs(frameSamples));
+    open();
+    awaitOpened();
+  }
+
+  /**
+   * Opens an input.
+   *
+   * @param name part of its name; empty: the default one
+   * @param backoff between attempts to open it again once it is lost
+   * @throws TapewireException failed: no such input, or it can't be opened
+   */
+  public static MicSource open(
+      String name, PcmFormat format, int frameSamples, Surroundings around, Backoff backoff) {
+    return new MicSource(new JavaSoundOpener(name), format, frameSamples, around, backoff);
+  }
+
+  private void open() {
+    feed = new LineFeed(opener, format, frameSamples, around);
+    fresh = true;
+    progressNs = around.clock().monotonicNs();
+    Thread thread = new Thread(feed, "capture-device");
+    thread.setDaemon(true); // It may hang in the driver for ever.
+    thread.start();
+  }
+
+  private void awaitOpened() {
+    while (!feed.isOpened()) {
+      if (feed.refusal() != null) {
+        throw feed.refusal();
+      }
+      if (around.clock().monotonicNs() - progressNs > silentNsMax) {
+        feed.abandon();
+        throw TapewireException.failed(
+            opener.label()
+                + ": opening it takes more than "
+                + silentNsMax / NS_PER_MS
+                + " ms; is the sound server well?");
+      }
+      around.idle().accept(NS_PER_MS);
+    }
+  }
+
+  @Override
+  public PcmFormat format() {
+    return format;
+  }
+
+  @Override
+  public boolean isLive() {
+    return true;
+  }
+
+  @Override
+  public void start(StartPoint start) {
+    from = start;
+    progressNs = around.clock().monotonicNs();
+    lastReadNs = progressNs;
+  }
+
+  @Override
+  public boolean read(Slot into) {
+    if (feed == null) {
+      openAgain();
+      return true;
+    }
+    Slot slot = feed.peek();
+    if (slot != null) {
+      took(slot, into);
+      feed.release();
+    } else if (feed.isOver()) {
+      lost(feed.refusal() == null ? "it gives nothing any more" : feed.refusal().getMessage());
+    } else if (around.clock().monotonicNs() - progressNs >= silentNsMax) {
+      hung.add(feed);
+      lost("not one sample came for " + silentNsMax / NS_PER_MS + " ms");
+    } else {
+      feed.await();
+    }
+    return true;
+  }
+
+  private void took(Slot slot, Slot into) {
+    int samples = slot.samples();
+    System.arraycopy(slot.pcm(), 0, into.pcm(), 0, samples * format.blockBytes());
+    into.fill(samples, slot.capturedNs());
+    if (fresh) {
+      fresh = false;
+      addMissed(into);
+    }
+    into.losses().takeFrom(slot.losses());
+    lastReadNs = slot.capturedNs();
+    progressNs = around.clock().monotonicNs();
+  }
+
+  /** What passed while there was no device, or, at the start, no capture. */
+  private void addMissed(Slot into) {
+    if (from != null) {
+      long missed = from.samplesMissedAt(around.clock().epochNs(), format);
+      into.losses().add(GapReason.CAPTURE_RESTARTED, missed - into.samples());
+      from = null;
+    } else {
+      long outageNs = into.capturedNs() - lastReadNs;
+      into.losses().add(GapReason.SOURCE_STALLED, format.toSamples(outageNs) - into.samples());
+      around.log().info(opener.label() + " is back after " + outageNs / NS_PER_MS + " ms");
+    }
+    outage = false;
+    backoff.reset();
+  }
+
+  private void lost(String reason) {
+    if (outage) {
+      around.log().detail(opener.label() + " is still lost: " + reason);
+    } else {
+      around.log().warn(opener.label() + " is lost: " + reason + "; it is opened again and again");
+    }
+    outage = true;
+    feed.abandon();
+    feed = null;
+    retryNs = around.clock().monotonicNs() + backoff.nextNs();
+  }
+
+  private void openAgain() {
+    long nowNs = around.clock().monotonicNs();
+    if (nowNs < retryNs) {
+      around.idle().accept(Math.min(retryNs - nowNs, IDLE_NS));
+      return;
+    }
+    hung.removeIf(LineFeed::isOver);
+    if (hung.size() >= HUNG_MAX) {
+      throw TapewireException.failed(
+          opener.label() + ": the driver hangs; start `tapewire capture` again");
+    }
+    open();
+  }
+
+  @Override
+  public void close() {
+    if (feed != null) {
+      feed.abandon();
+    }
+  }
+}

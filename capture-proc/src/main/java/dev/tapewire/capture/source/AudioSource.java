@@ -1,0 +1,33 @@
+package dev.tapewire.capture.source;
+
+import dev.tapewire.capture.ring.Slot;
+import dev.tapewire.common.audio.PcmFormat;
+
+/**
+ * Where samples come from. It is made ready for reading when it is opened, so that what can't be
+ * opened leaves no session behind; {@link #start} then says from where on the tape it is read.
+ * Confined to the thread that reads it, except {@link #format}, {@link #start} and {@link #close}.
+ */
+public interface AudioSource extends AutoCloseable {
+  /** {@return the format of what it gives} */
+  PcmFormat format();
+
+  /** {@return whether it is a clock of its own: what is not read in time is lost} */
+  boolean isLive();
+
+  /** Begins; comes once, before the first read. */
+  void start(StartPoint from);
+
+  /**
+   * Waits, at most a little longer than a frame lasts, for samples, and fills {@code into} with
+   * whole blocks and with what was lost before them. A slot left empty means: nothing yet.
+   *
+   * @return false if the source has ended; nothing was read then
+   * @throws dev.tapewire.common.error.TapewireException if the source failed for good
+   */
+  boolean read(Slot into);
+
+  /** Lets go of the device, file or process. */
+  @Override
+  void close();
+}

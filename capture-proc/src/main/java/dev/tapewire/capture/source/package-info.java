@@ -1,0 +1,2 @@
+/** Where samples come from: files, pipes, commands, a test tone. */
+package dev.tapewire.capture.source;
