@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class PongEvidence implements Evidence {
   private static final long WINDOW_BYTES_LEAST = 64 * 1024;
+  private static final long INSTANT_NS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long QUICK_NS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long SLOW_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -59,7 +60,9 @@ final class PongEvidence implements Evidence {
 
   private void onPong(long nowNs) {
     passedBytes = Math.max(passedBytes, atPingBytes);
-    if (nowNs - pingNs < QUICK_NS) {
+    if (nowNs - pingNs < INSTANT_NS) {
+      windowBytes = Math.min(windowBytesMax, windowBytes * 4);
+    } else if (nowNs - pingNs < QUICK_NS) {
       windowBytes = Math.min(windowBytesMax, windowBytes * 2);
     } else if (nowNs - pingNs > SLOW_NS) {
       windowBytes = Math.max(WINDOW_BYTES_LEAST, windowBytes / 2);

@@ -32,6 +32,9 @@ final class RawConversation implements Conversation {
   /** Audio that may be under way at the start: two pings' worth, and as much again. */
   private static final long WINDOW_FIRST_NS = TimeUnit.SECONDS.toNanos(6);
 
+  /** Catching up, two pings are 2 s apart: 8 MiB/s. All of it may arrive twice. */
+  static final long WINDOW_BYTES_MAX = 16L << 20;
+
   private static final long WINDOW_BYTES_FIRST_LEAST = 256 * 1024;
 
   private final Transfer transfer;
@@ -54,7 +57,7 @@ final class RawConversation implements Conversation {
     this.link = link;
     PcmFormat format = transfer.header().format();
     long first = Math.max(WINDOW_BYTES_FIRST_LEAST, bytes(format, WINDOW_FIRST_NS));
-    this.evidence = new PongEvidence(link, first, Math.max(Limits.WINDOW_BYTES_MAX, first));
+    this.evidence = new PongEvidence(link, first, Math.max(WINDOW_BYTES_MAX, first));
     this.marginSamples = format.toSamples(MARGIN_NS);
     StartingPoint start = transfer.ownStart();
     transfer.cursor().seek(start.next());
@@ -162,7 +165,7 @@ final class RawConversation implements Conversation {
       }
       sent += length;
       if (!link.sendBinary(message, 0, length)) {
-        verdict = Verdict.lost("the link takes no more");
+        verdict = Verdict.lost("the connection broke");
         break;
       }
     }

@@ -252,7 +252,7 @@ final class TapewireConversation implements Conversation {
       }
       sent += length;
       if (!link.sendBinary(message, 0, length)) {
-        verdict = Verdict.lost("the link takes no more");
+        verdict = Verdict.lost("the connection broke");
         return true;
       }
     }
@@ -315,7 +315,7 @@ final class TapewireConversation implements Conversation {
 
   private void say(Control control) {
     if (!link.sendText(ControlCodec.encode(control))) {
-      verdict = Verdict.lost("the link takes no more");
+      verdict = Verdict.lost("the connection broke");
     }
   }
 

@@ -186,13 +186,13 @@ class RawDeliveryTest {
     int first = bench.link().binary().length;
     assertEquals(256 * 1024, first);
     pingPong();
-    assertEquals(512 * 1024, bench.link().binary().length);
+    assertEquals(1024 * 1024, bench.link().binary().length);
     bench.link().pings++;
     bench.settle();
     bench.passMs(1_500);
     bench.link().pongs++;
     bench.settle();
-    assertEquals(256 * 1024, bench.link().binary().length);
+    assertEquals(512 * 1024, bench.link().binary().length);
   }
 
   private void connect() {
