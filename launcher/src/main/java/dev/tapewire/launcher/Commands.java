@@ -1,10 +1,19 @@
 package dev.tapewire.launcher;
 
+import dev.tapewire.capture.CaptureCommand;
+import dev.tapewire.capture.DevicesCommand;
+import dev.tapewire.common.cli.CommonOptions;
+import dev.tapewire.launcher.run.OwnReceiverProcess;
+import dev.tapewire.launcher.run.RunCommand;
 import dev.tapewire.launcher.sessions.ExportCommand;
 import dev.tapewire.launcher.sessions.SessionsCommand;
 import dev.tapewire.launcher.sessions.StatusCommand;
 import dev.tapewire.launcher.sessions.VerifyCommand;
 import dev.tapewire.receiver.ReceiveCommand;
+import dev.tapewire.sender.OwnReceiver;
+import dev.tapewire.sender.ReplayCommand;
+import dev.tapewire.sender.SendCommand;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -19,7 +28,7 @@ final class Commands {
 
   /** Adds the command {@code wanted} to {@code line}, or, if that is none, all of them. */
   static void addTo(CommandLine line, String wanted) {
-    Map<String, Supplier<Object>> all = all();
+    Map<String, Supplier<Object>> all = all(line);
     if (all.containsKey(wanted)) {
       line.addSubcommand(wanted, all.get(wanted).get());
     } else {
@@ -27,13 +36,25 @@ final class Commands {
     }
   }
 
-  private static Map<String, Supplier<Object>> all() {
+  private static Map<String, Supplier<Object>> all(CommandLine line) {
+    Supplier<OwnReceiver> own = () -> new OwnReceiverProcess(() -> tapes(line));
     Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("run", RunCommand::new);
+    all.put("capture", CaptureCommand::new);
+    all.put("devices", DevicesCommand::new);
+    all.put("send", () -> new SendCommand(own.get()));
     all.put("receive", ReceiveCommand::new);
+    all.put("replay", () -> new ReplayCommand(own.get()));
     all.put("export", ExportCommand::new);
     all.put("sessions", SessionsCommand::new);
     all.put("status", StatusCommand::new);
     all.put("verify", VerifyCommand::new);
     return all;
+  }
+
+  /** {@return the tapes directory of the command that was parsed} */
+  private static Path tapes(CommandLine line) {
+    CommandLine command = line.getParseResult().subcommand().commandSpec().commandLine();
+    return ((CommonOptions) command.getCommandSpec().mixins().get("common").userObject()).tapes();
   }
 }

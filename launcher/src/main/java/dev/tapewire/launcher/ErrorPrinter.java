@@ -8,6 +8,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Prints a failure as one line on standard error, with the stack trace only if {@code --verbose}
@@ -21,8 +22,14 @@ final class ErrorPrinter implements IParameterExceptionHandler, IExecutionExcept
     if (e.getCause() instanceof TapewireException told) {
       return tell(told, false);
     }
-    String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    err.println("tapewire: " + oneLine(e.getMessage()) + "; try '" + command + " --help'");
+    CommandLine line = e.getCommandLine();
+    boolean atRoot = line.getParent() == null;
+    String what =
+        atRoot && e instanceof UnmatchedArgumentException && !args[0].startsWith("-")
+            ? "no command '" + args[0] + "'"
+            : oneLine(e.getMessage());
+    String command = line.getCommandSpec().qualifiedName();
+    err.println("tapewire: " + what + "; try '" + command + " --help'");
     return ExitCode.USAGE.code();
   }
 

@@ -14,11 +14,11 @@ public final class Main {
   /** Runs the command that {@code args} names. {@return its exit code} */
   static int execute(String... args) {
     CommandLine line = new CommandLine(new RootCommand());
+    Commands.addTo(line, args.length == 0 ? "" : args[0]);
     ErrorPrinter errors = new ErrorPrinter();
     line.setParameterExceptionHandler(errors);
     line.setExecutionExceptionHandler(errors);
     line.setUsageHelpWidth(RootCommand.HELP_WIDTH);
-    Commands.addTo(line, args.length == 0 ? "" : args[0]);
     return line.execute(args);
   }
 }

@@ -10,7 +10,6 @@ import picocli.CommandLine.Option;
 public final class DestinationOptions {
   @Option(
       names = "--to",
-      required = true,
       paramLabel = "DEST",
       description = "[PROFILE=]URI; profiles: auto (default), tapewire, raw")
   private String to;
@@ -20,8 +19,16 @@ public final class DestinationOptions {
 
   @Mixin private KeyOptions key;
 
+  /** Takes {@code text} for the destination if none was given. */
+  void orElse(String text) {
+    to = to == null ? text : to;
+  }
+
   /** {@return the destination, with the address where it is reached} */
   Destination destination() {
+    if (to == null) {
+      throw TapewireException.usage("--to is missing: give the destination, ws://HOST:PORT/PATH");
+    }
     Destination parsed = Destination.parse(to);
     if (name == null) {
       return parsed;

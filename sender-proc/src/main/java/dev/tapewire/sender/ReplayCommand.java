@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
+      "  tapewire replay talk",
+      "      sends it to a receiver of its own, which writes received/talk.replay-1.wav",
       "  tapewire replay 20261122T101500Z-mic --to ws://127.0.0.1:8765",
       "  tapewire replay talk --to raw=ws://127.0.0.1:9000 --from 1:30 --until 2:00 --speed max"
     })
@@ -83,6 +85,7 @@ public final class ReplayCommand implements Callable<Integer> {
           "--join " + joinBytesMax + ": is not in 0.." + Limits.MESSAGE_BYTES_MAX);
     }
     double times = times(speed);
+    to.orElse(Destination.OWN_SCHEME + ":" + common.tapes().resolveSibling("received"));
     try {
       int code = to.run(own, destination -> replay(destination, times));
       summarize(code);

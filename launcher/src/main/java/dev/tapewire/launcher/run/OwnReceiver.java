@@ -50,7 +50,7 @@ final class OwnReceiver {
     return new Child("receiver", "", restarts -> Optional.of(arguments()));
   }
 
-  private List<String> arguments() {
+  List<String> arguments() {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(
         List.of("receive", "--listen", "127.0.0.1:" + port, "--out", directory.toString()));

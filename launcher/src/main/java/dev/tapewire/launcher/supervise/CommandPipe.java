@@ -28,6 +28,7 @@ public final class CommandPipe implements CaptureInput {
   private final Process process;
   private final Closeable held;
   private RandomAccessFile opener;
+  private boolean closed;
 
   private CommandPipe(Path directory, Path pipe, Process process, Closeable held) {
     this.directory = directory;
@@ -109,15 +110,19 @@ public final class CommandPipe implements CaptureInput {
   /** Ends the command and takes the pipe away. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       started();
       held.close();
       List<ProcessHandle> descendants = process.descendants().toList();
-      process.destroy();
+      process.toHandle().destroy();
       descendants.forEach(ProcessHandle::destroy);
       if (!process.waitFor(END_MS_MAX, TimeUnit.MILLISECONDS)) {
         descendants.forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
       }
       Files.deleteIfExists(pipe);
       Files.deleteIfExists(directory);

@@ -26,12 +26,17 @@ public final class LogFunnel implements AutoCloseable {
   private volatile boolean closing;
 
   /** Prints to {@code out}; {@code terminal} if it can redraw a line. */
-  public LogFunnel(PrintStream out, boolean terminal) {
+  LogFunnel(PrintStream out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
     printer = new Thread(this::print, "log");
     printer.setDaemon(true);
     printer.start();
+  }
+
+  /** {@return the log on standard error; {@code terminal} if a person looks at it there} */
+  public static LogFunnel toStandardError(boolean terminal) {
+    return new LogFunnel(System.err, terminal);
   }
 
   /** Leaves a line of the process {@code name}. */

@@ -113,12 +113,12 @@ public final class ProcessStarter implements ChildStarter {
 
     @Override
     public void terminate() {
-      process.destroy();
+      process.toHandle().destroy(); // Process.destroy would close its log, too.
     }
 
     @Override
     public void kill() {
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
     }
   }
 }

@@ -258,8 +258,8 @@ public final class Supervisor {
   private void enter(Phase next, long nowNs) {
     phase = next;
     phaseSinceNs = nowNs;
-    if (next == Phase.DRAINING && events.recordedSamples() > 0) {
-      events.draining();
+    if (next == Phase.DRAINING) {
+      events.captureIsOver();
     }
   }
 

@@ -11,6 +11,6 @@ public interface SupervisorEvents {
   /** A child's process began, ended or changed its state. */
   void changed();
 
-  /** No more is captured; the senders deliver what is left. */
-  void draining();
+  /** No more is captured, and capture runs no more; the senders deliver what is left. */
+  void captureIsOver();
 }

@@ -1,6 +1,8 @@
 package dev.tapewire.launcher.host;
 
 import java.io.File;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +82,13 @@ final class Host {
         test.getClass().getSimpleName()
             + ": "
             + String.format(java.util.Locale.ROOT, format, values));
+  }
+
+  /** {@return where nobody listens: a port that was free a moment ago} */
+  static String nobody() throws Exception {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return "ws://127.0.0.1:" + free.getLocalPort();
+    }
   }
 
   /** {@return a resource as a file} */

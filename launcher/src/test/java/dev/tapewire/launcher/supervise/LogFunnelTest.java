@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class LogFunnelTest {
+  private static final String CLEAR = "\r\u001b[K";
+
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
   @Test
@@ -55,20 +57,20 @@ class LogFunnelTest {
       }
       log.line("sender", "connected");
       log.progress("not on a terminal");
-      while (printed.toString().lastIndexOf("[REC] 1") < printed.toString().indexOf("sender")) {
+      while (!printed.toString().endsWith(CLEAR + "[REC] 1")
+          || !printed.toString().contains("sender")) {
         Thread.sleep(10);
       }
     }
 
-    String clear = "\r\u001b[K";
     assertEquals(
-        clear
+        CLEAR
             + "[REC] 1"
-            + clear
+            + CLEAR
             + String.format("sender | connected%n")
-            + clear
+            + CLEAR
             + "[REC] 1"
-            + clear,
+            + CLEAR,
         printed.toString());
   }
 

@@ -104,7 +104,7 @@ final class Stage implements ChildStarter, SupervisorEvents {
   }
 
   @Override
-  public void draining() {}
+  public void captureIsOver() {}
 
   /** A process. */
   static final class Actor implements ChildProcess {

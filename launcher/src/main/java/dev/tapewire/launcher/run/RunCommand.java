@@ -1,0 +1,149 @@
+package dev.tapewire.launcher.run;
+
+import com.google.gson.JsonObject;
+import dev.tapewire.capture.CaptureSpec;
+import dev.tapewire.capture.SessionName;
+import dev.tapewire.capture.SourceOptions;
+import dev.tapewire.common.cli.CommonOptions;
+import dev.tapewire.common.cli.DurationConverter;
+import dev.tapewire.common.cli.Terminal;
+import dev.tapewire.common.error.ExitCode;
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.process.ProcessFile;
+import dev.tapewire.common.process.ProcessScope;
+import dev.tapewire.common.session.Destination;
+import dev.tapewire.common.session.SessionId;
+import dev.tapewire.common.time.SystemClock;
+import dev.tapewire.launcher.sessions.SessionCatalog;
+import dev.tapewire.launcher.sessions.SessionView;
+import dev.tapewire.launcher.supervise.LogFunnel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tapewire run}: records and delivers, with a supervisor. Confined to the main thread. */
+@Command(
+    name = "run",
+    description = "Records a source and delivers it; restarts what dies.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  tapewire run --source speech.wav --speed max",
+      "      records a file and delivers it to a receiver of its own",
+      "  tapewire run --to wss://example.org/audio --key-env AUDIO_KEY",
+      "      records the microphone and streams it to a server",
+      "",
+      "Ctrl-C stops recording and delivers what is left; a second Ctrl-C stops at once."
+    })
+public final class RunCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common;
+
+  @Mixin private SourceOptions sourceOptions;
+
+  @Option(
+      names = "--session",
+      paramLabel = "ID",
+      description = "begin this session, or go on with it (default: made from time and source)")
+  private String session;
+
+  @ArgGroup(exclusive = false, multiplicity = "0..*")
+  private List<ToOptions> to = new ArrayList<>();
+
+  @Option(
+      names = "--received",
+      paramLabel = "DIR",
+      description = "where its own receiver writes (default: received, next to the tapes)")
+  private Path received;
+
+  @Option(
+      names = "--drain",
+      paramLabel = "DUR",
+      defaultValue = "30s",
+      converter = DurationConverter.class,
+      description = "on the way out, give up when nothing was confirmed for so long (default: 30s)")
+  private Duration drain;
+
+  @Option(names = "--json", description = "a summary as JSON, alone on standard output")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    RunPlan plan = plan();
+    ExitCode code;
+    JsonObject restarts;
+    boolean stopped;
+    try (ProcessScope scope = ProcessScope.enter(plan.tapes(), "supervisor", "", 0);
+        LogFunnel log = LogFunnel.toStandardError(Terminal.isStandardError())) {
+      ProcessFile.sweep(plan.tapes());
+      log.line("run", "session " + plan.session());
+      Run run = new Run(plan, scope, log, new SystemClock());
+      code = run.execute();
+      restarts = run.restarts();
+      stopped = scope.stopRequested();
+    }
+    return conclude(plan, code, restarts, stopped);
+  }
+
+  private int conclude(RunPlan plan, ExitCode code, JsonObject restarts, boolean stopped) {
+    Optional<SessionView> view =
+        Files.exists(plan.tapes().resolve(plan.session()).resolve("session.json"))
+            ? new SessionCatalog(plan.tapes(), common.log()).find(plan.session())
+            : Optional.empty();
+    if (json) {
+      JsonObject o = new JsonObject();
+      o.addProperty("session", plan.session());
+      o.addProperty("exit_code", code.code());
+      o.add("restarts", restarts);
+      System.out.println(o);
+    } else {
+      view.ifPresent(v -> new RunSummary(plan, v).lines().forEach(System.out::println));
+    }
+    if (view.isEmpty() && stopped) {
+      throw TapewireException.failed("stopped before anything was recorded");
+    }
+    if (code == ExitCode.UNDELIVERED && view.isPresent()) {
+      throw TapewireException.undelivered(undelivered(new RunSummary(plan, view.get())));
+    }
+    return code.code();
+  }
+
+  private static String undelivered(RunSummary summary) {
+    List<String> remedies = summary.remedies();
+    return remedies.isEmpty()
+        ? "an earlier session is not delivered; `tapewire sessions` shows which"
+        : "recorded, but not all is delivered; finish it with: " + String.join("; and: ", remedies);
+  }
+
+  private RunPlan plan() {
+    List<RunPlan.Target> targets = new ArrayList<>();
+    for (ToOptions each : to) {
+      targets.add(new RunPlan.Target(each.to(), Destination.parse(each.to()), each.arguments()));
+    }
+    Path tapes = common.tapes();
+    CaptureSpec spec = sourceOptions.spec();
+    String id =
+        session == null
+            ? SessionName.make(tapes, spec, new SystemClock().epochNs())
+            : SessionId.check(session);
+    Path directory = received == null ? tapes.resolveSibling("received") : received;
+    return new RunPlan(
+        tapes,
+        id,
+        spec,
+        sourceOptions.arguments(),
+        targets,
+        directory.toAbsolutePath().normalize(),
+        drain.toMillis() + "ms",
+        common.verbose());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tapewire.launcher.run;
+
+import dev.tapewire.capture.CaptureSpec;
+import dev.tapewire.capture.SourceKind;
+import dev.tapewire.common.session.Destination;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one run is to do. Immutable.
+ *
+ * @param tapes where sessions live, absolute
+ * @param session to begin or go on with
+ * @param source what is captured
+ * @param sourceOptions the arguments that say the same to capture
+ * @param targets to whom; empty: a receiver of its own
+ * @param received where a receiver of its own writes, absolute
+ * @param drain how long senders wait for the next confirmation on the way out
+ * @param verbose whether detail is wanted
+ */
+record RunPlan(
+    Path tapes,
+    String session,
+    CaptureSpec source,
+    List<String> sourceOptions,
+    List<Target> targets,
+    Path received,
+    String drain,
+    boolean verbose) {
+
+  RunPlan {
+    sourceOptions = List.copyOf(sourceOptions);
+    targets = List.copyOf(targets);
+  }
+
+  /**
+   * One destination. Immutable.
+   *
+   * @param to as on the command line
+   * @param destination what that means
+   * @param options what stood after it
+   */
+  record Target(String to, Destination destination, List<String> options) {
+    Target {
+      options = List.copyOf(options);
+    }
+  }
+
+  /** {@return whether what the source gives waits for nobody} */
+  boolean live() {
+    return source.kind() != SourceKind.FILE;
+  }
+
+  /** {@return the arguments that every child gets} */
+  List<String> common() {
+    String pid = Long.toString(ProcessHandle.current().pid());
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--tapes", tapes.toString(), "--supervised-by", pid));
+    if (verbose) {
+      arguments.add("--verbose");
+    }
+    return arguments;
+  }
+}

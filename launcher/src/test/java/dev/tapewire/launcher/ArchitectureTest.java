@@ -1,0 +1,122 @@
+package dev.tapewire.launcher;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.concurrent.TimeUnit;
+
+/** Who may know whom. The layers must not be empty, or a rule would hold for nothing. */
+@AnalyzeClasses(
+    packages = "dev.tapewire",
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
+class ArchitectureTest {
+  private static final String ROOT = "dev.tapewire.";
+
+  /** Leaves out what other modules lend to tests. */
+  static final class NoTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
+
+  @ArchTest
+  static final ArchRule processesKnowOnlyWhatTheyShare =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("common")
+          .definedBy(ROOT + "common..")
+          .layer("capture")
+          .definedBy(ROOT + "capture..")
+          .layer("sender")
+          .definedBy(ROOT + "sender..")
+          .layer("receiver")
+          .definedBy(ROOT + "receiver..")
+          .layer("launcher")
+          .definedBy(ROOT + "launcher..")
+          .whereLayer("launcher")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("capture")
+          .mayOnlyBeAccessedByLayers("launcher")
+          .whereLayer("sender")
+          .mayOnlyBeAccessedByLayers("launcher")
+          .whereLayer("receiver")
+          .mayOnlyBeAccessedByLayers("launcher");
+
+  @ArchTest
+  static final ArchRule chronicleStaysInTheTape = onlyIn(ROOT + "common.tape..", "net.openhft..");
+
+  @ArchTest
+  static final ArchRule okHttpStaysInTheSendersLink =
+      onlyIn(ROOT + "sender.link..", "okhttp3..", "okio..", "kotlin..");
+
+  @ArchTest
+  static final ArchRule nettyStaysInTheReceiversLink =
+      onlyIn(ROOT + "receiver.link..", "io.netty..");
+
+  @ArchTest
+  static final ArchRule javaSoundStaysInCapture = onlyIn(ROOT + "capture..", "javax.sound..");
+
+  @ArchTest
+  static final ArchRule protocolLogicOwnsNoThreadSocketOrFile =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ROOT + "sender.delivery..", ROOT + "receiver.reception..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                      "java.net.http..",
+                      "java.nio.channels..",
+                      "java.util.concurrent..",
+                      "picocli..")
+                  .and(not(equivalentTo(TimeUnit.class))))
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Thread.class);
+
+  @ArchTest
+  static final ArchRule onlyMainEndsTheJvm =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + "launcher.Main")
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(Runtime.class, "halt", int.class);
+
+  @ArchTest
+  static final ArchRule onlyTheSystemClockTellsTheTimeToLogic =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              ROOT + "common.tape..",
+              ROOT + "sender.delivery..",
+              ROOT + "receiver.reception..",
+              ROOT + "launcher.supervise..")
+          .should()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis");
+
+  @ArchTest
+  static final ArchRule noCyclesBetweenPackages =
+      slices().matching(ROOT + "(*).(*)..").should().beFreeOfCycles();
+
+  private static ArchRule onlyIn(String home, String... libraries) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(home)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(libraries);
+  }
+}

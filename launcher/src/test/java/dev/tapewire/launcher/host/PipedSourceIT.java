@@ -1,0 +1,100 @@
+package dev.tapewire.launcher.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Under {@code run}, what comes through a pipe outlives the capture process that reads it. */
+@Timeout(120)
+class PipedSourceIT {
+  private static final int KILLS = 3;
+  private static final Duration AFTER = Duration.ofMillis(1500);
+
+  @TempDir private Path directory;
+
+  private final long seed = Long.getLong("tapewire.seed", System.nanoTime());
+  private Studio studio;
+  private Path made;
+
+  @BeforeEach
+  void open() {
+    Host.figure(this, "seed %d", seed);
+    studio = new Studio(directory);
+    made = directory.resolve("made.raw");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    studio.close();
+  }
+
+  @Test
+  void aCommandOutlivesCaptureAndNoSampleFallsOutOfStep() throws Exception {
+    Host.assumePython("os");
+    Program run =
+        studio.tapewire(
+            "run",
+            "--source",
+            Launch.liveNoise(made),
+            "--session",
+            "s",
+            "--received",
+            studio.received().toString());
+
+    killAndStop(run);
+  }
+
+  @Test
+  void standardInputOutlivesCaptureAndNoSampleFallsOutOfStep() throws Exception {
+    Host.assumePython("os");
+    Launch noise =
+        Launch.peer("live_noise.py", Integer.toString(VirtualSoundCard.RATE_HZ), made.toString());
+    Launch run =
+        studio.command(
+            "run", "--source", "-", "--session", "s", "--received", studio.received().toString());
+    String quoted = "'" + String.join("' '", noise.command()) + "'";
+    Launch piped =
+        run.under(List.of("sh", "-c", "mkfifo p; " + quoted + " >p & exec \"$@\" <p", "sh"));
+    Path cwd = directory.resolve("p");
+    Launch placed = piped.under(List.of("env", "-C", cwd.getParent().toString()));
+
+    killAndStop(studio.start("run", placed));
+  }
+
+  private void killAndStop(Program run) throws Exception {
+    Killer killer = new Killer(studio, "s", new Random(seed));
+    killer.kill(List.of("capture"), KILLS, run);
+    Patience.pass(AFTER);
+    assertEquals(0, run.stop(Host.PROGRAM_BOUND), run.toString());
+
+    Samples whole = Samples.ofRaw(Files.readAllBytes(made));
+    Path cut = directory.resolve("cut.wav");
+    studio.tapewire("export", "s", cut.toString(), "--gaps", "cut").awaitExit(Host.PROGRAM_BOUND);
+    Samples heard = Samples.ofWav(cut);
+    Coverage coverage = Coverage.of(whole, heard);
+    JsonObject session = studio.session("s");
+    Host.figure(
+        this,
+        "%d kills, %d gaps, %d of %d samples lost; %s",
+        KILLS,
+        session.getAsJsonArray("gaps").size(),
+        session.get("lost_samples").getAsLong(),
+        session.get("samples").getAsLong(),
+        coverage);
+    assertEquals(0, coverage.strange(), coverage.toString());
+    assertEquals(0, coverage.twice(), coverage.toString());
+    int missing = coverage.missing(coverage.first(), coverage.end());
+    assertTrue(missing < coverage.end() / 2, coverage.toString());
+  }
+}
