@@ -91,6 +91,19 @@ public final class Listener implements AutoCloseable {
     threads.terminationFuture().awaitUninterruptibly(STOP_MS_MAX);
   }
 
+  /** Puts on a connection what it needs to shake hands. */
+  static void fitOut(Channel channel, ListenConfig config, Doorkeeper door) {
+    HttpDecoderConfig limits =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(LinkLimits.REQUEST_LINE_BYTES_MAX)
+            .setMaxHeaderSize(LinkLimits.HEADERS_BYTES_MAX);
+    channel
+        .pipeline()
+        .addLast(new HttpServerCodec(limits))
+        .addLast(new HttpObjectAggregator(LinkLimits.HEADERS_BYTES_MAX))
+        .addLast(new HandshakeHandler(config, door));
+  }
+
   private static final class Arrival extends ChannelInitializer<SocketChannel> {
     private final ListenConfig config;
     private final Doorkeeper door;
@@ -106,15 +119,7 @@ public final class Listener implements AutoCloseable {
         channel.close();
         return;
       }
-      HttpDecoderConfig limits =
-          new HttpDecoderConfig()
-              .setMaxInitialLineLength(LinkLimits.REQUEST_LINE_BYTES_MAX)
-              .setMaxHeaderSize(LinkLimits.HEADERS_BYTES_MAX);
-      channel
-          .pipeline()
-          .addLast(new HttpServerCodec(limits))
-          .addLast(new HttpObjectAggregator(LinkLimits.HEADERS_BYTES_MAX))
-          .addLast(new HandshakeHandler(config, door));
+      fitOut(channel, config, door);
     }
   }
 }
