@@ -169,6 +169,7 @@ final class FileTrack implements Track {
         wav) {
       if (head.delivery().equals(PLAIN)) {
         Files.deleteIfExists(files.ledger());
+        Files.deleteIfExists(files.lock());
       }
     }
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +100,6 @@ final class HandshakeTest {
 
   @Test
   void leavesWhoDoesNotComeToThePoint() {
-    channel.freezeTime();
     write(channel, "GET / HTTP/1.1\n");
     channel.advanceTimeBy(LinkLimits.HANDSHAKE_MS_MAX - 1, TimeUnit.MILLISECONDS);
     channel.runScheduledPendingTasks();
@@ -174,8 +174,20 @@ final class HandshakeTest {
     assertTrue(channel.config().isAutoRead());
   }
 
+  @Test
+  void asksToComeAgainWhileThereAreTooManyConnections() {
+    Doorkeeper door = new Doorkeeper(new Events());
+    for (int i = 0; i <= LinkLimits.CONNECTIONS_MAX; i++) {
+      assertTrue(door.arrived(new EmbeddedChannel(DefaultChannelId.newInstance())));
+    }
+    EmbeddedChannel late = new EmbeddedChannel(DefaultChannelId.newInstance());
+    Listener.fitOut(late, new ListenConfig(new InetSocketAddress(0), null, false), door);
+    write(late, UPGRADE + "\n");
+
+    assertTrue(read(late).startsWith("HTTP/1.1 503 "));
+  }
+
   private long secondsUntilClosed(String headers) {
-    channel.freezeTime();
     ask(UPGRADE + headers);
     long seconds = 0;
     while (seconds < 1000) {
@@ -193,6 +205,7 @@ final class HandshakeTest {
     ListenConfig config = new ListenConfig(new InetSocketAddress(0), key, false);
     Doorkeeper door = new Doorkeeper(new Events());
     EmbeddedChannel embedded = new EmbeddedChannel();
+    embedded.freezeTime();
     Listener.fitOut(embedded, config, door);
     return embedded;
   }

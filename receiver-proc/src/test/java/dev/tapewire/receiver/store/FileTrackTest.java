@@ -22,6 +22,7 @@ import dev.tapewire.receiver.reception.Stored;
 import dev.tapewire.receiver.reception.StoredGap;
 import dev.tapewire.receiver.reception.Track;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -325,6 +326,25 @@ final class FileTrackTest {
     assertTrue(other.track().name().endsWith("Z-2"), other.track().name());
     assertArrayEquals(Arrays.copyOf(pcm, 100), samples(name + ".wav"));
     assertFalse(Files.exists(out.resolve(".tapewire/" + name + ".ledger")));
+  }
+
+  @Test
+  void becomesRf64PastFourGibibytes() throws Exception {
+    Track track = shelf.open(head("long"));
+    long samples = 3L << 30;
+    track.silence(samples);
+    track.append(pcm, 0, 1000);
+    track.commit(commit(state(2, samples + 500)));
+    track.close();
+
+    try (var in = Files.newInputStream(out.resolve("long.wav"))) {
+      byte[] header = in.readNBytes(WavHeader.length(FORMAT));
+      assertArrayEquals(WavHeader.of(FORMAT, 2 * samples + 1000), header);
+      assertEquals("RF64", new String(header, 0, 4, StandardCharsets.US_ASCII));
+    }
+    Track again = shelf.open(head("long"));
+    assertEquals(List.of(state(2, samples + 500)), again.stored().states());
+    again.close();
   }
 
   private FileShelf shelf() throws IOException {
