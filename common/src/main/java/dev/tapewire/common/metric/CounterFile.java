@@ -35,6 +35,9 @@ public final class CounterFile<K extends Enum<K>> implements AutoCloseable {
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      int missing = (int) Math.max(0, bytes - channel.size());
+      // Written, not only mapped: on a full disk a page that is not there yet is fatal.
+      channel.write(ByteBuffer.allocate(missing), channel.size());
       MappedByteBuffer map = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
       CounterFile<K> counters = new CounterFile<>(map.order(ByteOrder.nativeOrder()));
       LONGS.setRelease(counters.buffer, 0, MAGIC);

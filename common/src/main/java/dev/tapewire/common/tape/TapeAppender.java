@@ -18,7 +18,7 @@ final class TapeAppender {
    * A file is left when it holds this much; with a record more it stays below 32 MiB. To begin one
    * costs Chronicle some 15 KiB of objects, which is a byte for each frame.
    */
-  static final long FILE_BYTES = 31L << 20;
+  static final long FILE_BYTES = (32L << 20) - (256 << 10);
 
   /** Left behind the last record of a file for Chronicle's end mark. */
   private static final int END_MARK_BYTES = 64;

@@ -62,8 +62,9 @@ final class TapeFile implements Closeable {
 
   /** {@return what stands at the cursor now} */
   Step peek() {
+    boolean fresh = bytesHeld == 0;
     Step step = look();
-    if (step == Step.NOTHING || step == Step.BROKEN) {
+    if ((step == Step.NOTHING && !fresh) || step == Step.BROKEN) {
       // What was read may be older than what the writer has done since.
       bytesHeld = 0;
       step = look();

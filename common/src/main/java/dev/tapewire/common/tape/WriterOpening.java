@@ -8,6 +8,7 @@ import dev.tapewire.common.time.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -138,7 +139,13 @@ final class WriterOpening {
   }
 
   private static String reason(Exception e) {
-    return e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileSystemException f) {
+      return f.getReason() == null ? "a file is in the way at " + f.getFile() : f.getReason();
+    }
+    return e.getMessage();
   }
 
   private static void release(DirectoryLock lock) {

@@ -89,7 +89,8 @@ class TapeSpaceTest {
       for (int i = 0; i < 40_000; i++) {
         writer.frame(pcm, 0, TapeSession.FRAME_SAMPLES, i);
       }
-      int frames = 100_000;
+      // As many as five files hold, so that five are begun, whatever the first left room for.
+      int frames = (int) (5 * TapeAppender.FILE_BYTES / (TapeFile.WORD_BYTES + 48 + pcm.length));
       long before = threads.getThreadAllocatedBytes(thread);
       for (int i = 0; i < frames; i++) {
         writer.frame(pcm, 0, TapeSession.FRAME_SAMPLES, i);
