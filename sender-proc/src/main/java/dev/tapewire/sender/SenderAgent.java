@@ -10,8 +10,11 @@ final class SenderAgent {
   private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long PUBLISH_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** Chronicle has no blocking wait; 2 ms cost 2 % of a core and are far below a frame. */
+  /** Chronicle has no blocking wait; how often the tape is asked while a frame is expected. */
   private static final long IDLE_LIVE_NS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** Right after a frame none is expected: half of its duration, and no more than this. */
+  private static final long QUIET_NS_MAX = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -19,6 +22,7 @@ final class SenderAgent {
   private final Shipments shipments;
   private long lookedNs = Long.MIN_VALUE / 2;
   private long publishedNs = Long.MIN_VALUE / 2;
+  private long liveWorkedNs = Long.MIN_VALUE / 2;
 
   SenderAgent(SenderContext context) {
     this.context = context;
@@ -64,6 +68,9 @@ final class SenderAgent {
         worked |= shipment.delivery().work(nowNs);
       }
     }
+    if (worked) {
+      liveWorkedNs = nowNs;
+    }
     return worked;
   }
 
@@ -78,7 +85,17 @@ final class SenderAgent {
 
   /** Waits until there may be something to do. */
   void idle() throws InterruptedException {
-    boolean anyLive = shipments.open().stream().anyMatch(Shipment::live);
-    context.inbox().awaitAndGive(anyLive ? IDLE_LIVE_NS : IDLE_NS, context.clock());
+    long frameNs = Long.MAX_VALUE;
+    for (Shipment shipment : shipments.open()) {
+      if (shipment.live()) {
+        frameNs = Math.min(frameNs, shipment.frameNs());
+      }
+    }
+    long waitNs = IDLE_NS;
+    if (frameNs != Long.MAX_VALUE) {
+      long quietNs = liveWorkedNs + Math.min(QUIET_NS_MAX, frameNs / 2);
+      waitNs = Math.max(IDLE_LIVE_NS, quietNs - context.clock().monotonicNs());
+    }
+    context.inbox().awaitAndGive(waitNs, context.clock());
   }
 }

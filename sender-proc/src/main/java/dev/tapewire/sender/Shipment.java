@@ -32,6 +32,7 @@ final class Shipment implements AutoCloseable {
   private final CounterFile<SenderCounter> counters;
   private final Delivery delivery;
   private final Liveness liveness;
+  private final long frameNs;
   private boolean live;
   private long notLiveSinceNs;
 
@@ -47,6 +48,7 @@ final class Shipment implements AutoCloseable {
     this.counters = counters;
     this.delivery = delivery;
     this.liveness = new Liveness(paths);
+    this.frameNs = delivery.frameNs();
   }
 
   /**
@@ -110,6 +112,11 @@ final class Shipment implements AutoCloseable {
 
   Delivery delivery() {
     return delivery;
+  }
+
+  /** {@return how long a full frame lasts} */
+  long frameNs() {
+    return frameNs;
   }
 
   /** {@return whether the session is being recorded, as of the last {@link #look}} */

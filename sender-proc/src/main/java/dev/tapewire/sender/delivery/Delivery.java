@@ -9,6 +9,7 @@ import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.tape.TapeFaultException;
 import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.common.wire.CloseCode;
+import java.util.function.BooleanSupplier;
 
 /**
  * One session on its way to one destination, over as many links as it takes. A state machine that
@@ -133,13 +134,9 @@ public final class Delivery implements AutoCloseable {
     return false;
   }
 
-  private interface Step {
-    boolean run();
-  }
-
-  private boolean guarded(Step step) {
+  private boolean guarded(BooleanSupplier step) {
     try {
-      return step.run();
+      return step.getAsBoolean();
     } catch (TapeFaultException e) {
       dropLink(State.FAILED);
       failure = "the tape is damaged: " + e.getMessage();
@@ -381,6 +378,11 @@ public final class Delivery implements AutoCloseable {
   /** {@return why the delivery can't go on, or null} */
   public String failure() {
     return failure;
+  }
+
+  /** {@return how long a full frame of the session lasts} */
+  public long frameNs() {
+    return transfer.header().format().toNs(transfer.header().frameSamples());
   }
 
   /** {@return links opened} */
