@@ -6,11 +6,13 @@ import dev.tapewire.common.cli.SupervisedOptions;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.ProcessScope;
+import dev.tapewire.common.record.SessionHeader;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.NewSession;
 import dev.tapewire.common.tape.Tape;
+import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.common.tape.TapeWriter;
 import dev.tapewire.common.time.Clock;
 import dev.tapewire.common.time.SystemClock;
@@ -60,6 +62,10 @@ public final class CaptureCommand implements Callable<Integer> {
   @Option(names = "--piped", paramLabel = "SRC", hidden = true)
   private String piped;
 
+  /** Given from the second life on: the life before may have died behind the end of its work. */
+  @Option(names = "--again", hidden = true)
+  private boolean again;
+
   @Override
   public Integer call() {
     CaptureSpec spec = piped == null ? sourceOptions.spec() : sourceOptions.spec(piped);
@@ -90,6 +96,10 @@ public final class CaptureCommand implements Callable<Integer> {
     NewSession wanted =
         new NewSession(source.format(), spec.source(), spec.frameSamplesOf(source.format()), names);
     SessionPaths paths = SessionPaths.of(tapes, id);
+    if ((again || spec.kind() == SourceKind.FILE) && isWhole(paths, wanted)) {
+      context.log().info("session " + id + " is whole already");
+      return;
+    }
     try (TapeWriter tape = Tape.openWriter(paths, wanted, clock, context.random())) {
       names.forEach(tape::address);
       context
@@ -103,6 +113,16 @@ public final class CaptureCommand implements Callable<Integer> {
                   + id
                   + (tape.resumed() ? ", going on" : ""));
       new Recording(source, tape, spec, context).run();
+    }
+  }
+
+  private static boolean isWhole(SessionPaths paths, NewSession wanted) {
+    if (!Tape.hasEnded(paths)) {
+      return false;
+    }
+    try (TapeReader tape = Tape.openReader(paths)) {
+      SessionHeader header = tape.header();
+      return header.source().equals(wanted.source()) && header.format().equals(wanted.format());
     }
   }
 

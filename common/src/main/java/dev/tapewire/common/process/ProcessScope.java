@@ -3,23 +3,34 @@ package dev.tapewire.common.process;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.time.Clock;
+import dev.tapewire.common.time.SystemClock;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The life of one Tapewire process: it registers under the tapes directory so that {@code status}
  * finds it, takes SIGTERM and SIGINT as a wish to stop, and knows when its supervisor died. Safe
  * for use by any thread.
+ *
+ * <p>A sender or receiver under a supervisor takes the end of its standard input as that wish
+ * instead: a signal often reaches a whole group of processes at once (Ctrl-C, a service's stop),
+ * and the order of stopping is the supervisor's.
  */
 public final class ProcessScope implements AutoCloseable {
+  private static final long SAME_WISH_NS = 300_000_000L; // No hand is quicker on Ctrl-C.
+
   private final Path file;
   private final JsonObject content;
   private final long parentPid;
-  private final AtomicInteger stops = new AtomicInteger();
+  private final Clock clock = new SystemClock();
+  private int stops;
+  private long stopNs;
 
   private ProcessScope(Path file, JsonObject content, long parentPid) {
     this.file = file;
@@ -46,8 +57,12 @@ public final class ProcessScope implements AutoCloseable {
     content.addProperty("to", to);
     ProcessScope scope = new ProcessScope(ProcessFile.of(tapes, pid), content, parentPid);
     // Before the file: who sees it may send a signal.
+    boolean stoppedByInput = parentPid != 0 && !name.equals("capture");
     for (String signal : List.of("TERM", "INT", "HUP")) {
-      SignalTrap.handle(signal, scope.stops::incrementAndGet);
+      SignalTrap.handle(signal, stoppedByInput ? () -> {} : scope::requestStop);
+    }
+    if (stoppedByInput) {
+      scope.stopAtEndOf(System.in);
     }
     try {
       Files.createDirectories(scope.file.getParent());
@@ -64,6 +79,22 @@ public final class ProcessScope implements AutoCloseable {
     return scope;
   }
 
+  private void stopAtEndOf(InputStream input) {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                input.transferTo(OutputStream.nullOutputStream());
+              } catch (IOException e) {
+                // Nobody can speak to us any more; that is the same wish.
+              }
+              requestStop();
+            },
+            "stop-watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
   /** Tells {@code value} as {@code member} in the process file, beside what stands there. */
   public void publish(String member, JsonElement value) throws IOException {
     content.add(member, value);
@@ -71,18 +102,25 @@ public final class ProcessScope implements AutoCloseable {
   }
 
   /** {@return whether a stop in good order is wanted} */
-  public boolean stopRequested() {
-    return stops.get() > 0;
+  public synchronized boolean stopRequested() {
+    return stops > 0;
   }
 
   /** {@return how often a stop was asked for; a second time means at once} */
-  public int stopRequests() {
-    return stops.get();
+  public synchronized int stopRequests() {
+    return stops;
   }
 
-  /** Asks for a stop, as a signal would. */
-  public void requestStop() {
-    stops.incrementAndGet();
+  /**
+   * Asks for a stop, as a signal would. What comes right behind another is the same wish:
+   * timeout(1) signals the process and then its group.
+   */
+  public synchronized void requestStop() {
+    long nowNs = clock.monotonicNs();
+    if (stops == 0 || nowNs - stopNs > SAME_WISH_NS) {
+      stops++;
+      stopNs = nowNs;
+    }
   }
 
   /** {@return whether the supervisor that started this process has died} */

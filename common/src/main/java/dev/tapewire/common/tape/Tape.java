@@ -1,6 +1,8 @@
 package dev.tapewire.common.tape;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.record.RecordKind;
+import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.time.Clock;
 import java.nio.file.Files;
@@ -31,6 +33,22 @@ public final class Tape {
   public static boolean hasBegun(SessionPaths paths) {
     return Files.isDirectory(paths.directory())
         && !new TapeIndex(paths.directory()).entries().isEmpty();
+  }
+
+  /**
+   * {@return whether the session's END record is on its tape: nothing can follow}
+   *
+   * @throws TapewireException if its format is newer
+   */
+  public static boolean hasEnded(SessionPaths paths) {
+    if (!hasBegun(paths)) {
+      return false;
+    }
+    try (TapeReader tape = openReader(paths)) {
+      RecordView last = new RecordView();
+      tape.seek(Math.max(tape.firstNumber(), tape.endNumber() - 1));
+      return tape.poll(last) && last.is(RecordKind.END);
+    }
   }
 
   /**

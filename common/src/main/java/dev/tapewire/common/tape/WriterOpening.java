@@ -93,12 +93,12 @@ final class WriterOpening {
     if (before == null) {
       throw refused("has a damaged header", "choose another --session");
     }
-    if (end.ended) {
-      throw refused("has ended", "choose another --session");
-    }
     differs("source", before.source(), wanted.source());
     differs("format", before.format(), wanted.format());
     differs("frame", before.frameSamples(), wanted.frameSamples());
+    if (end.ended) {
+      throw refused("has ended", "choose another --session");
+    }
   }
 
   private void differs(String what, Object was, Object is) {

@@ -45,6 +45,9 @@ final class Crews {
     if (again && plan.source().kind() == SourceKind.MIC && !plan.source().waitDevice()) {
       arguments.add("--wait-device"); // It was there before; it may come back.
     }
+    if (again) {
+      arguments.add("--again");
+    }
     if (own != null) {
       arguments.addAll(List.of("--to", own.destination().name()));
     }

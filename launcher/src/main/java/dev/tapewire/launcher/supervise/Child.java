@@ -113,13 +113,7 @@ public final class Child {
     }
   }
 
-  /** Asks it again: at once this time. */
-  void askAgain() {
-    if (process != null) {
-      process.terminate();
-    }
-  }
-
+  /** Ends it now. What it holds is safe at any instant: the tape, a checkpoint, a ledger. */
   void kill() {
     if (process != null) {
       process.kill();

@@ -2,8 +2,8 @@ package dev.tapewire.launcher.supervise;
 
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.process.ProcessFile;
-import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,11 +14,14 @@ import java.util.function.Consumer;
 
 /**
  * Starts children by the script that this process was started by, so that its Java and its flags
- * are in one place. A child ignores SIGINT: Ctrl-C reaches the whole process group, and the order
- * of stopping is the supervisor's. Confined to the supervisor's thread.
+ * are in one place. Ctrl-C or a service's stop reaches the whole process group, but the order of
+ * stopping is the supervisor's: a child ignores such signals from its first instruction on, but for
+ * capture, which is first in that order and takes SIGTERM. The others stop when their standard
+ * input ends. Confined to the supervisor's thread.
  */
 public final class ProcessStarter implements ChildStarter {
   private static final String IGNORE_INT = "trap '' INT; exec \"$@\"";
+  private static final String IGNORE_ALL = "trap '' INT TERM HUP; exec \"$@\"";
   private static final String OWN_PREFIX = "tapewire: ";
 
   private final Path tapes;
@@ -47,12 +50,13 @@ public final class ProcessStarter implements ChildStarter {
     if (script == null) {
       throw TapewireException.failed("start Tapewire by its script 'tapewire', not by java");
     }
-    List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", IGNORE_INT, "sh", script));
+    boolean capture = name.equals("capture");
+    String ignore = capture ? IGNORE_INT : IGNORE_ALL;
+    List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", ignore, "sh", script));
     line.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().put("TAPEWIRE_LIB", System.getProperty("tapewire.lib"));
-    boolean capture = name.equals("capture");
-    builder.redirectInput(capture ? captureInput.open() : Redirect.from(new File("/dev/null")));
+    builder.redirectInput(capture ? captureInput.open() : Redirect.PIPE);
     try {
       Process process = builder.start();
       if (capture) {
@@ -61,7 +65,7 @@ public final class ProcessStarter implements ChildStarter {
       pump(name, process);
       CompletableFuture<Void> unused =
           process.onExit().thenRun(() -> LockSupport.unpark(supervisor));
-      return new Running(process, tapes);
+      return new Running(process, tapes, capture);
     } catch (IOException e) {
       throw TapewireException.failed("can't start " + name + ": " + e.getMessage(), e);
     }
@@ -83,11 +87,13 @@ public final class ProcessStarter implements ChildStarter {
   private static final class Running implements ChildProcess {
     private final Process process;
     private final Path tapes;
+    private final boolean capture;
     private boolean entered;
 
-    Running(Process process, Path tapes) {
+    Running(Process process, Path tapes, boolean capture) {
       this.process = process;
       this.tapes = tapes;
+      this.capture = capture;
     }
 
     @Override
@@ -113,7 +119,15 @@ public final class ProcessStarter implements ChildStarter {
 
     @Override
     public void terminate() {
-      process.toHandle().destroy(); // Process.destroy would close its log, too.
+      if (capture) {
+        process.toHandle().destroy(); // Process.destroy would close its log, too.
+        return;
+      }
+      try {
+        process.getOutputStream().close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("can't ask process " + pid() + " to stop", e);
+      }
     }
 
     @Override

@@ -74,7 +74,7 @@ public final class Supervisor {
     stops = stopRequests;
     if (again && stops >= AT_ONCE) {
       phaseSinceNs = nowNs;
-      crew.senders().forEach(Child::askAgain);
+      crew.senders().forEach(Child::kill);
     }
     switch (phase) {
       case RECORDING -> record(nowNs);

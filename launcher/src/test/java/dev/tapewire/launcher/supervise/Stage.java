@@ -113,7 +113,6 @@ final class Stage implements ChildStarter, SupervisorEvents {
     boolean terminated;
     boolean killed;
     boolean alive = true;
-    int terminations;
     private final long pid;
     private int code;
 
@@ -150,7 +149,6 @@ final class Stage implements ChildStarter, SupervisorEvents {
     @Override
     public void terminate() {
       terminated = true;
-      terminations++;
     }
 
     @Override
