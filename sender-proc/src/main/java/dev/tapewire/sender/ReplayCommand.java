@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "replay",
+    mixinStandardHelpOptions = true,
     description = "Sends a recorded session again, as a new delivery.",
     footer = {
       "",

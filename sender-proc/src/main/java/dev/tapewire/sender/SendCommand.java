@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 /** {@code tapewire send}: the sender alone, for one destination. Confined to the main thread. */
 @Command(
     name = "send",
+    mixinStandardHelpOptions = true,
     description = "Delivers recorded sessions to one destination.",
     footer = {
       "",
