@@ -146,7 +146,9 @@ public final class MicSource implements AudioSource {
   /** What passed while there was no device, or, at the start, no capture. */
   private void addMissed(Slot into) {
     if (from != null) {
-      long missed = from.samplesMissedAt(around.clock().epochNs(), format);
+      // The device gives samples from when it was opened; the tape may be opened much later.
+      long sinceReadNs = around.clock().monotonicNs() - into.capturedNs();
+      long missed = from.samplesMissedAt(around.clock().epochNs() - sinceReadNs, format);
       into.losses().add(GapReason.CAPTURE_RESTARTED, missed - into.samples());
       from = null;
     } else {

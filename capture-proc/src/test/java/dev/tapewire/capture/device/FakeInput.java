@@ -18,6 +18,7 @@ final class FakeInput implements InputOpener {
   private final CountDownLatch hanging = new CountDownLatch(1);
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger closed = new AtomicInteger();
+  private final AtomicInteger reads = new AtomicInteger();
   private volatile Mood mood = Mood.GIVES;
   private volatile boolean plugged = true;
 
@@ -31,6 +32,10 @@ final class FakeInput implements InputOpener {
 
   int opened() {
     return opened.get();
+  }
+
+  int reads() {
+    return reads.get();
   }
 
   int closed() {
@@ -85,6 +90,7 @@ final class FakeInput implements InputOpener {
 
     @Override
     public int read(byte[] into, int length) {
+      reads.incrementAndGet();
       return mood == Mood.DEAD ? 0 : length;
     }
 

@@ -113,12 +113,24 @@ class MicSourceTest {
     Anchor anchor = new Anchor(16_000, nowNs.get(), 0);
     nowNs.addAndGet(10_000_000_000L);
     openAt(new StartPoint(16_800, true, anchor, null));
+    readUntilTheDeviceHasGiven();
+    nowNs.addAndGet(300_000_000L); // The tape takes its time to open; the samples are there.
 
     readUntilSamples(0);
 
     assertEquals(
         16_000 + 80_000 - 16_800 - FRAME_SAMPLES,
         slot.losses().samples(GapReason.CAPTURE_RESTARTED));
+  }
+
+  private void readUntilTheDeviceHasGiven() {
+    Assertions.assertTimeoutPreemptively(
+        BOUND,
+        () -> {
+          while (input.reads() < 8) {
+            LockSupport.parkNanos(100_000);
+          }
+        });
   }
 
   private void open() {
