@@ -6,6 +6,7 @@ import dev.tapewire.common.record.NewerFormatException;
 import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.record.SessionHeader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,12 +45,14 @@ final class TapeIndex {
   /** The newest cycle of which there is a file, whether it has a record yet or not. */
   private int newestCycle = -1;
 
+  /** The file after that one; asked for at each idle poll, and a File asks without an exception. */
+  private File following;
+
   /** Looks at the files that are there. */
   TapeIndex(Path directory) {
     this.directory = directory;
     for (int cycle : cycles(directory)) {
-      newestCycle = cycle;
-      open(cycle);
+      take(cycle);
     }
   }
 
@@ -88,9 +91,8 @@ final class TapeIndex {
     if (newestCycle > lastBegun) {
       open(newestCycle);
     }
-    while (newestCycle >= 0 && Files.exists(directory.resolve(CycleName.of(newestCycle + 1)))) {
-      newestCycle++;
-      open(newestCycle);
+    while (following != null && following.exists()) {
+      take(newestCycle + 1);
     }
     return entries.size() > before;
   }
@@ -102,6 +104,12 @@ final class TapeIndex {
       found = entries.get(i).firstNumber() <= number ? i : found;
     }
     return found;
+  }
+
+  private void take(int cycle) {
+    newestCycle = cycle;
+    following = directory.resolve(CycleName.of(cycle + 1)).toFile();
+    open(cycle);
   }
 
   private void open(int cycle) {
