@@ -1,7 +1,9 @@
 """A live source without hardware: noise at the pace of a clock, 16 bit, one channel, never the same
-twice. As with a sound card, what nobody takes in time is lost: a full pipe is not waited for.
+twice.
 
-    live_noise.py RATE [FILE]      FILE gets all that was made, whether it was taken or not
+    live_noise.py RATE patient|hasty FILE
+
+A hasty one does as a sound card: what nobody takes in time is lost. FILE gets all that was made.
 """
 import os
 import sys
@@ -9,8 +11,8 @@ import time
 
 RATE = int(sys.argv[1])
 BLOCK = RATE // 100  # samples
-made = os.open(sys.argv[2] if len(sys.argv) > 2 else os.devnull, os.O_WRONLY | os.O_CREAT, 0o644)
-os.set_blocking(1, False)
+made = os.open(sys.argv[3], os.O_WRONLY | os.O_CREAT, 0o644)
+os.set_blocking(1, sys.argv[2] == "patient")
 
 started, count = time.monotonic(), 0
 try:

@@ -32,10 +32,23 @@ record Launch(List<String> command, Map<String, String> environment) {
     return python(Host.resource("/peers/" + name).toString()).and(arguments);
   }
 
-  /** {@return a {@code --source} that is live and needs no hardware; {@code made} gets it all} */
+  /**
+   * {@return a {@code --source} that is live, needs no hardware and, as hardware does, drops what
+   * nobody takes; {@code made} gets it all}
+   */
   static String liveNoise(Path made) {
-    Launch noise = peer("live_noise.py", Integer.toString(VirtualSoundCard.RATE_HZ));
-    return "cmd:exec " + String.join(" ", noise.and(made.toString()).command());
+    return noise("hasty", made);
+  }
+
+  /** {@return the same, but it waits to be taken} */
+  static String patientNoise(Path made) {
+    return noise("patient", made);
+  }
+
+  private static String noise(String temper, Path made) {
+    String rate = Integer.toString(VirtualSoundCard.RATE_HZ);
+    Launch noise = peer("live_noise.py", rate, temper, made.toString());
+    return "cmd:exec " + String.join(" ", noise.command());
   }
 
   /** {@return a Python program, run by the interpreter that has Debian's packages} */

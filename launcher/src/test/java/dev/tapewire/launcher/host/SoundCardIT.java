@@ -1,0 +1,105 @@
+package dev.tapewire.launcher.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The microphone's path, through Java Sound, ALSA and a sound server. */
+class SoundCardIT {
+  private static final int PLAYED_SECONDS = 5;
+
+  /** The sound server fades a stream in: so long its samples differ from what is played. */
+  private static final int FADE_SAMPLES = VirtualSoundCard.RATE_HZ / 10;
+
+  private static final Duration AROUND = Duration.ofSeconds(1);
+  private static final Duration OUTAGE = Duration.ofSeconds(2);
+  private static final Duration BEFORE = Duration.ofSeconds(2);
+
+  @TempDir Path directory;
+
+  @Test
+  void recordsSampleForSampleWhatIsPlayed() throws Exception {
+    try (Studio studio = new Studio(directory);
+        VirtualSoundCard card = VirtualSoundCard.open()) {
+      studio.runUnder(Launch.of().with(card.environment()));
+      Samples played = Samples.voice(3, PLAYED_SECONDS * VirtualSoundCard.RATE_HZ);
+      Program capture = studio.tapewire("capture", "--source", "mic", "--session", "card");
+      studio.awaitRecording("card", capture);
+
+      studio
+          .keep(card.play(played.writeRaw(directory.resolve("played.raw"))))
+          .awaitExit(Host.PROGRAM_BOUND);
+      Patience.pass(AROUND);
+      int code = capture.stop(Host.PROGRAM_BOUND);
+
+      Coverage coverage = Coverage.of(played, studio.export("card"));
+      JsonObject session = studio.session("card");
+      Host.figure(
+          this,
+          "%.1f s played, %d of them missing after the first 100 ms, %d pieces, %d gaps",
+          played.seconds(),
+          coverage.missing(FADE_SAMPLES, played.count()),
+          coverage.pieces(),
+          session.getAsJsonArray("gaps").size());
+      assertEquals(0, code, capture::toString);
+      assertEquals(0, coverage.missing(FADE_SAMPLES, played.count()), coverage::toString);
+      assertEquals(0, coverage.twice(), coverage::toString);
+      assertEquals(0, session.getAsJsonArray("gaps").size(), session::toString);
+    }
+  }
+
+  @Test
+  void recordsOnAfterTheSoundServerDied() throws Exception {
+    try (Studio studio = new Studio(directory);
+        VirtualSoundCard card = VirtualSoundCard.open()) {
+      studio.runUnder(Launch.of().with(card.environment()));
+      Program capture = studio.tapewire("capture", "--source", "mic", "--session", "death");
+      studio.awaitRecording("death", capture);
+      long startedNs = System.nanoTime();
+      Patience.pass(BEFORE);
+
+      killAndStart(card, studio, capture);
+      Samples played = Samples.voice(4, VirtualSoundCard.RATE_HZ);
+      studio
+          .keep(card.play(played.writeRaw(directory.resolve("played.raw"))))
+          .awaitExit(Host.PROGRAM_BOUND);
+      Patience.pass(AROUND);
+      double lastedSeconds = (System.nanoTime() - startedNs) / 1e9;
+      int code = capture.stop(Host.PROGRAM_BOUND);
+
+      JsonObject session = studio.session("death");
+      Coverage coverage = Coverage.of(played, studio.export("death"));
+      double taped = session.get("samples").getAsDouble() / VirtualSoundCard.RATE_HZ;
+      Host.figure(
+          this,
+          "sound server dead for %d s: gaps %s, timeline of %.2f s in %.2f s, exit %d",
+          OUTAGE.toSeconds(),
+          session.get("gaps"),
+          taped,
+          lastedSeconds,
+          code);
+      assertEquals(0, code, capture::toString);
+      assertEquals(1, session.getAsJsonArray("gaps").size(), session::toString);
+      assertEquals(0, coverage.missing(FADE_SAMPLES, played.count()), coverage::toString);
+      assertEquals(lastedSeconds, taped, 1.5, "the timeline is honest");
+      assertTrue(capture.err().lines().count() < 10, capture::toString);
+    }
+  }
+
+  private static void killAndStart(VirtualSoundCard card, Studio studio, Program capture)
+      throws Exception {
+    card.kill();
+    Patience.pass(OUTAGE);
+    long before = studio.samples("death");
+    card.start();
+    Patience.await(
+        "samples after the sound server came back: " + capture,
+        Host.START_BOUND,
+        () -> studio.samples("death") > before + VirtualSoundCard.RATE_HZ * OUTAGE.toSeconds());
+  }
+}
