@@ -74,7 +74,7 @@ public final class SessionCatalog {
       SessionSummary summary = SessionSummary.read(paths);
       boolean recording = isRecorded(paths, live);
       if (summary == null || (!summary.ended() && !recording)) {
-        summary = TapeSummary.read(paths, summary);
+        summary = exact(paths, summary);
       }
       SessionView.State state =
           summary.ended()
@@ -86,6 +86,19 @@ public final class SessionCatalog {
     } catch (IOException | TapewireException | TapeFaultException e) {
       log.warn("session " + paths.id() + " can't be read: " + e.getMessage(), e);
       return Optional.empty();
+    }
+  }
+
+  /** A tape that can't be read now is listed all the same, as its summary tells it. */
+  private SessionSummary exact(SessionPaths paths, SessionSummary stored) {
+    try {
+      return TapeSummary.read(paths, stored);
+    } catch (TapewireException | TapeFaultException e) {
+      if (stored == null) {
+        throw e;
+      }
+      log.warn("session " + paths.id() + " is listed by its last figures: " + e.getMessage(), e);
+      return stored;
     }
   }
 
