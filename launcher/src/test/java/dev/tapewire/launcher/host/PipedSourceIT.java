@@ -94,7 +94,8 @@ class PipedSourceIT {
         coverage);
     assertEquals(0, coverage.strange(), coverage.toString());
     assertEquals(0, coverage.twice(), coverage.toString());
-    int missing = coverage.missing(coverage.first(), coverage.end());
-    assertTrue(missing < coverage.end() / 2, coverage.toString());
+    // How much a full pipe makes its writer drop depends on the machine. That each death costs at
+    // most two holes does not: what capture held, and behind what the pipe held, what it did not.
+    assertTrue(coverage.pieces() <= 2 * KILLS + 1, coverage.toString());
   }
 }
