@@ -1,9 +1,10 @@
 """A live source without hardware: noise at the pace of a clock, 16 bit, one channel, never the same
 twice.
 
-    live_noise.py RATE patient|hasty FILE
+    live_noise.py RATE [FILE [patient]]
 
-A hasty one does as a sound card: what nobody takes in time is lost. FILE gets all that was made.
+FILE gets all that was made. One that is not patient does as a sound card: what nobody takes in time
+is lost.
 """
 import os
 import sys
@@ -11,8 +12,8 @@ import time
 
 RATE = int(sys.argv[1])
 BLOCK = RATE // 100  # samples
-made = os.open(sys.argv[3], os.O_WRONLY | os.O_CREAT, 0o644)
-os.set_blocking(1, sys.argv[2] == "patient")
+made = os.open(sys.argv[2] if sys.argv[2:] else os.devnull, os.O_WRONLY | os.O_CREAT, 0o644)
+os.set_blocking(1, "patient" in sys.argv[3:])
 
 started, count = time.monotonic(), 0
 try:

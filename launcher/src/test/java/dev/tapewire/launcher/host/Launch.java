@@ -37,17 +37,17 @@ record Launch(List<String> command, Map<String, String> environment) {
    * nobody takes; {@code made} gets it all}
    */
   static String liveNoise(Path made) {
-    return noise("hasty", made);
+    return noise(made.toString());
   }
 
   /** {@return the same, but it waits to be taken} */
   static String patientNoise(Path made) {
-    return noise("patient", made);
+    return noise(made.toString(), "patient");
   }
 
-  private static String noise(String temper, Path made) {
+  private static String noise(String... arguments) {
     String rate = Integer.toString(VirtualSoundCard.RATE_HZ);
-    Launch noise = peer("live_noise.py", rate, temper, made.toString());
+    Launch noise = peer("live_noise.py", rate).and(arguments);
     return "cmd:exec " + String.join(" ", noise.command());
   }
 
