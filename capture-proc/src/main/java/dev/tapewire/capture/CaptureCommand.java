@@ -112,7 +112,7 @@ public final class CaptureCommand implements Callable<Integer> {
                   + " as session "
                   + id
                   + (tape.resumed() ? ", going on" : ""));
-      new Recording(source, tape, spec, context).run();
+      new Recording(source, tape, PipeCounters.open(paths), spec, context).run();
     }
   }
 

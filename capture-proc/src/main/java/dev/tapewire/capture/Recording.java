@@ -28,6 +28,7 @@ final class Recording {
 
   private final AudioSource source;
   private final TapeWriter tape;
+  private final PipeCounters pipe;
   private final Ring ring;
   private final CaptureReader reader;
   private final CaptureWriter writer;
@@ -39,9 +40,15 @@ final class Recording {
   private long stoppingSinceNs;
   private long orphanLookNs;
 
-  Recording(AudioSource source, TapeWriter tape, CaptureSpec spec, CaptureContext context) {
+  Recording(
+      AudioSource source,
+      TapeWriter tape,
+      PipeCounters pipe,
+      CaptureSpec spec,
+      CaptureContext context) {
     this.source = source;
     this.tape = tape;
+    this.pipe = pipe;
     this.scope = context.scope();
     this.clock = context.clock();
     this.log = context.log();
@@ -64,7 +71,7 @@ final class Recording {
    */
   void run() {
     source.start(
-        new StartPoint(tape.position(), tape.resumed(), tape.lastAnchor(), tape.counters()));
+        new StartPoint(tape.position(), tape.resumed(), tape.lastAnchor(), pipe.counters()));
     Thread thread = new Thread(reader, "capture-reader");
     thread.setDaemon(true); // It may hang in a read for ever.
     thread.start();
@@ -126,6 +133,7 @@ final class Recording {
       throw TapewireException.failed(
           "can't write the end of session " + name() + ": " + e.getCause().getMessage(), e);
     }
+    pipe.forget(log);
     if (nothing && !stopping) {
       throw TapewireException.failed(
           "nothing recorded: the source " + tape.header().source() + " gave not one sample");

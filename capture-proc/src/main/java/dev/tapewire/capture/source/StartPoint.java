@@ -11,7 +11,7 @@ import dev.tapewire.common.record.Anchor;
  * @param position samples per channel on the timeline so far
  * @param resumed whether an earlier life of capture wrote on this tape
  * @param lastAnchor the newest anchor of an earlier life, or null
- * @param counters outlive a life of capture
+ * @param counters what a pipe's reader counts; outlives a life of capture
  */
 public record StartPoint(
     long position, boolean resumed, Anchor lastAnchor, CounterFile<CaptureCounter> counters) {

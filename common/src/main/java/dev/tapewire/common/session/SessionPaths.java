@@ -11,6 +11,7 @@ import java.nio.file.Path;
  *   session.json            what the session is, its gaps, whether it ended; made again from the tape
  *   capture.lock            held by the capture process
  *   capture.counters        live figures of capture
+ *   capture.pipe            what capture took out of a pipe, where no memory outlives it
  *   to/KEY/destination      the destination's name, UTF-8, no secrets
  *   to/KEY/send.lock        held by the sender
  *   to/KEY/checkpoint       how far the destination has confirmed
@@ -41,6 +42,11 @@ public record SessionPaths(Path directory) {
   /** {@return live figures of capture} */
   public Path captureCounters() {
     return directory.resolve("capture.counters");
+  }
+
+  /** {@return what capture took out of a pipe, where no memory outlives it} */
+  public Path capturePipe() {
+    return directory.resolve("capture.pipe");
   }
 
   /** {@return where destinations have their directories} */
