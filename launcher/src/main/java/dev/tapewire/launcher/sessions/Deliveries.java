@@ -47,8 +47,9 @@ final class Deliveries {
   }
 
   private static DeliveryView untouched(String to) {
+    String profile = profile(to, Guarantee.UNKNOWN);
     return new DeliveryView(
-        to, profile(to, Guarantee.UNKNOWN), Guarantee.UNKNOWN, LinkState.OFF, 0, 0, 0, false);
+        to, profile, promised(profile, Guarantee.UNKNOWN), LinkState.OFF, 0, 0, 0, false);
   }
 
   private static DeliveryView read(SessionPaths paths, String key, String to, Set<Long> live)
@@ -63,10 +64,11 @@ final class Deliveries {
     LinkState idle = complete ? LinkState.DONE : LinkState.OFF;
     Guarantee guarantee =
         constant(Guarantee.values(), counters.get(SenderCounter.GUARANTEE), Guarantee.UNKNOWN);
+    String profile = profile(to, guarantee);
     return new DeliveryView(
         to,
-        profile(to, guarantee),
-        guarantee,
+        profile,
+        promised(profile, guarantee),
         served && !complete
             ? constant(LinkState.values(), counters.get(SenderCounter.LINK_STATE), LinkState.OFF)
             : idle,
@@ -80,14 +82,29 @@ final class Deliveries {
     return ordinal >= 0 && ordinal < values.length ? values[(int) ordinal] : unknown;
   }
 
+  /** An address without a profile is {@code auto} until an answer tells which it is. */
   private static String profile(String to, Guarantee guarantee) {
     int equals = to.indexOf('=');
     if (equals > 0 && Destination.PROFILES.contains(to.substring(0, equals))) {
       return to.substring(0, equals);
     }
-    if (to.startsWith(Destination.OWN_SCHEME + ":") || guarantee == Guarantee.EXACTLY_ONCE) {
+    if (to.startsWith(Destination.OWN_SCHEME + ":")) {
       return "tapewire";
     }
-    return guarantee == Guarantee.UNKNOWN ? "auto" : "raw";
+    return switch (guarantee) {
+      case EXACTLY_ONCE, AT_LEAST_ONCE -> "tapewire";
+      case EVIDENCE_ONLY -> "raw";
+      case UNKNOWN -> "auto";
+    };
+  }
+
+  /**
+   * Before the destination has answered, what is sure is the least that its profile can promise.
+   */
+  private static Guarantee promised(String profile, Guarantee guarantee) {
+    if (guarantee != Guarantee.UNKNOWN) {
+      return guarantee;
+    }
+    return profile.equals("tapewire") ? Guarantee.AT_LEAST_ONCE : Guarantee.EVIDENCE_ONLY;
   }
 }
