@@ -17,6 +17,7 @@ final class Samples {
   /** So small that it disappears under a voice, so large that four samples tell the place. */
   private static final int NOISE_LSB = 500;
 
+  private static final int FOUND_BY_SAMPLES = 8;
   private static final int SYLLABLES_PER_SECOND = 4;
   private static final int VOICE_LSB = 6_000;
   private static final double PITCH_HZ = 120;
@@ -75,6 +76,17 @@ final class Samples {
 
   double seconds() {
     return (double) values.length / VirtualSoundCard.RATE_HZ;
+  }
+
+  /** {@return where what stands at {@code position} of {@code other} stands in this, or -1} */
+  int find(Samples other, int position) {
+    for (int at = 0; at + FOUND_BY_SAMPLES <= values.length; at++) {
+      if (Arrays.equals(
+          values, at, at + FOUND_BY_SAMPLES, other.values, position, position + FOUND_BY_SAMPLES)) {
+        return at;
+      }
+    }
+    return -1;
   }
 
   /** {@return the samples from {@code position} on} */
