@@ -347,7 +347,7 @@ public final class Delivery implements AutoCloseable {
       return inWindowNs;
     }
     if (conversation != null) {
-      RecordView next = state == State.STREAMING ? transfer.cursor().peek() : null;
+      RecordView next = hasUnsent() ? transfer.cursor().peek() : null;
       return next != null && next.is(RecordKind.FRAME) ? next.frameCapturedNs() : 0;
     }
     return guarded(waiting::look) ? waiting.capturedNs() : 0;
@@ -355,7 +355,7 @@ public final class Delivery implements AutoCloseable {
 
   /** {@return whether records on the tape wait to be sent over the link there is} */
   public boolean hasUnsent() {
-    return state == State.STREAMING && transfer.cursor().peek() != null;
+    return guarded(() -> state == State.STREAMING && transfer.cursor().peek() != null);
   }
 
   /**

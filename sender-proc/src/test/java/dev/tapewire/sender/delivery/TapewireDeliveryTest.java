@@ -342,6 +342,19 @@ class TapewireDeliveryTest {
     assertTrue(bench.delivery.failure().contains("damaged by the test"));
   }
 
+  @Test
+  void figuresAskedForMeetDamageWithoutBreakingOtherDeliveries() {
+    bench.start();
+    bench.stream(DeliveryBench.NOTHING);
+    bench.delivery.hold(true);
+    bench.tape.addFrames(1);
+    bench.tape.damage(bench.tape.records().size() - 1);
+    assertEquals(0, bench.delivery.oldestUnconfirmedNs());
+    assertFalse(bench.delivery.hasUnsent());
+    assertEquals(State.FAILED, bench.delivery.state());
+    assertTrue(bench.delivery.failure().contains("damaged by the test"));
+  }
+
   private void assertRefused(int code, String reason) {
     assertEquals(code, bench.link().closeCode);
     assertFalse(bench.link().cancelled, "a cancelled link sends no close");
