@@ -43,7 +43,7 @@ final class PongEvidence implements Evidence {
     if (pongsNow > pingsNow) {
       unasked = true; // Pongs that nobody asked for prove nothing, and can't be told apart.
     }
-    if (pongs < pings && pongsNow > pongs && !unasked) {
+    if (pongs < pings && pongsNow >= pings && !unasked) {
       onPong(nowNs);
     }
     pongs = pongsNow;

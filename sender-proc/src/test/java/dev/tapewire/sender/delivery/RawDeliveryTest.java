@@ -82,6 +82,20 @@ class RawDeliveryTest {
   }
 
   @Test
+  void thePongBeforeTheLastProvesNothingOfTheLastPing() {
+    bench.tape.addFrames(1000);
+    connect();
+    bench.link().pings = 2;
+    bench.settle();
+    bench.link().pongs = 1;
+    bench.settle();
+    assertEquals(0, bench.store.newest.next());
+    bench.link().pongs = 2;
+    bench.settle();
+    assertEquals(1001 - 200, bench.store.newest.next());
+  }
+
+  @Test
   void keepsTheMarginInMessagesWhereFramesAreLong() {
     for (int i = 0; i < 100; i++) {
       bench.tape.addFrame(new byte[2 * 8000], 0);
