@@ -72,11 +72,18 @@ final class Shipment implements AutoCloseable {
       Files.writeString(paths.destinationName(key), settings.destination().name());
       return open(paths, context, tape, lock);
     } catch (IOException e) {
-      tape.close();
-      if (lock != null) {
-        lock.close();
-      }
+      release(tape, lock);
       throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      release(tape, lock);
+      throw e;
+    }
+  }
+
+  private static void release(TapeReader tape, DirectoryLock lock) {
+    tape.close();
+    if (lock != null) {
+      lock.close();
     }
   }
 

@@ -10,6 +10,7 @@ import dev.tapewire.common.session.Liveness;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.TapeFaultException;
 import dev.tapewire.sender.delivery.State;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -134,6 +135,15 @@ final class Shipments {
       long sinceNs = unreadableSinceNs.computeIfAbsent(paths.id(), id -> nowNs);
       if (nowNs - sinceNs > UNREADABLE_NS_MAX) {
         giveUp(paths.id(), e.getMessage());
+      }
+      return null;
+    } catch (UncheckedIOException e) {
+      if (context.settings().session() != null) {
+        throw e;
+      }
+      // A disk may get better; meanwhile the other sessions go on.
+      if (owed.put(paths.id(), e.getMessage()) == null) {
+        context.log().warn(paths.id() + ": " + e.getMessage() + "; tried again and again", e);
       }
       return null;
     }

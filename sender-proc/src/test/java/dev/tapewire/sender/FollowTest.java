@@ -64,6 +64,21 @@ class FollowTest {
   }
 
   @Test
+  void aSessionWhoseDirectoryTakesNoFilesHoldsNoOtherBack() throws Exception {
+    bench.record("a", true, List.of(destination.name()));
+    Path directory = bench.paths("a").destination(destination.key());
+    Files.createDirectories(directory.getParent());
+    Files.createFile(directory);
+    bench.record("b", true, List.of(destination.name()));
+    FutureTask<Integer> sender = follow();
+    until(() -> receiver.model("b").isComplete());
+    Files.delete(directory);
+    until(() -> receiver.model("a").isComplete());
+    scope.requestStop();
+    assertEquals(0, exitOf(sender));
+  }
+
+  @Test
   void takesOnASessionThatBeginsLaterAndFollowsItToItsEnd() throws Exception {
     FutureTask<Integer> sender = follow();
     try (TapeWriter writer = bench.open("live", List.of(destination.name()))) {
