@@ -3,6 +3,7 @@ package dev.tapewire.sender;
 import com.google.gson.JsonObject;
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.cli.DurationConverter;
+import dev.tapewire.common.cli.JoinConverter;
 import dev.tapewire.common.cli.RangeOptions;
 import dev.tapewire.common.cli.Terminal;
 import dev.tapewire.common.error.ExitCode;
@@ -10,7 +11,6 @@ import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.process.ProcessScope;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.SessionId;
-import dev.tapewire.sender.delivery.Limits;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -57,6 +57,7 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--join",
       paramLabel = "BYTES",
       defaultValue = "0",
+      converter = JoinConverter.class,
       description = "raw only: join frames into messages up to this size")
   private int joinBytesMax;
 
@@ -81,10 +82,6 @@ public final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     SessionId.check(session);
-    if (joinBytesMax < 0 || joinBytesMax > Limits.MESSAGE_BYTES_MAX) {
-      throw TapewireException.usage(
-          "--join " + joinBytesMax + ": is not in 0.." + Limits.MESSAGE_BYTES_MAX);
-    }
     double times = times(speed);
     to.orElse(Destination.OWN_SCHEME + ":" + common.tapes().resolveSibling("received"));
     try {

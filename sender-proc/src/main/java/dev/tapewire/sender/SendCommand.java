@@ -2,12 +2,11 @@ package dev.tapewire.sender;
 
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.cli.DurationConverter;
+import dev.tapewire.common.cli.JoinConverter;
 import dev.tapewire.common.cli.SupervisedOptions;
-import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.process.ProcessScope;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.SessionId;
-import dev.tapewire.sender.delivery.Limits;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  tapewire send --session 20261122T101500Z-mic --to ws://127.0.0.1:8765",
+      "  tapewire send --session 20261122-101500-mic --to ws://127.0.0.1:8765",
       "  tapewire send --follow --to wss://example.org/audio --key-env AUDIO_KEY"
     })
 public final class SendCommand implements Callable<Integer> {
@@ -38,6 +37,7 @@ public final class SendCommand implements Callable<Integer> {
       names = "--join",
       paramLabel = "BYTES",
       defaultValue = "0",
+      converter = JoinConverter.class,
       description = "raw only: join frames into messages up to this size while catching up")
   private int joinBytesMax;
 
@@ -73,10 +73,6 @@ public final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (joinBytesMax < 0 || joinBytesMax > Limits.MESSAGE_BYTES_MAX) {
-      throw TapewireException.usage(
-          "--join " + joinBytesMax + ": is not in 0.." + Limits.MESSAGE_BYTES_MAX);
-    }
     String session = what.follow ? null : SessionId.check(what.session);
     return to.run(own, destination -> send(destination, session));
   }

@@ -22,6 +22,15 @@ public final class KeyOptions {
       description = "file that holds the key; nobody else may read it")
   private Path file;
 
+  /** Makes them for picocli to fill. */
+  public KeyOptions() {}
+
+  /** Makes them of what was given elsewhere; either may be null. */
+  public KeyOptions(String variable, Path file) {
+    this.variable = variable;
+    this.file = file;
+  }
+
   /**
    * {@return the key, or null if there is none}
    *

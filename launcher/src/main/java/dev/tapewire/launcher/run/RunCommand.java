@@ -127,6 +127,7 @@ public final class RunCommand implements Callable<Integer> {
   private RunPlan plan() {
     List<RunPlan.Target> targets = new ArrayList<>();
     for (ToOptions each : to) {
+      each.check();
       targets.add(new RunPlan.Target(each.to(), Destination.parse(each.to()), each.arguments()));
     }
     Path tapes = common.tapes();

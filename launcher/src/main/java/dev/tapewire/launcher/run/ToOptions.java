@@ -1,5 +1,8 @@
 package dev.tapewire.launcher.run;
 
+import dev.tapewire.common.cli.JoinConverter;
+import dev.tapewire.common.cli.KeyOptions;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -20,17 +23,23 @@ final class ToOptions {
   private String keyEnv;
 
   @Option(names = "--key-file", paramLabel = "FILE", description = "its key, in this file")
-  private String keyFile;
+  private Path keyFile;
 
   @Option(
       names = "--join",
       paramLabel = "BYTES",
+      converter = JoinConverter.class,
       description = "raw only: join frames up to this size while catching up")
-  private String join;
+  private Integer join;
 
   /** {@return the destination as it was written} */
   String to() {
     return to;
+  }
+
+  /** Refuses now what the sender would refuse when all runs. */
+  void check() {
+    new KeyOptions(keyEnv, keyFile).key();
   }
 
   /** {@return the options after it, as they were written} */
@@ -42,10 +51,10 @@ final class ToOptions {
     return arguments;
   }
 
-  private static void add(List<String> arguments, String name, String value) {
+  private static void add(List<String> arguments, String name, Object value) {
     if (value != null) {
       arguments.add(name);
-      arguments.add(value);
+      arguments.add(value.toString());
     }
   }
 }

@@ -12,6 +12,7 @@ import dev.tapewire.common.audio.PcmFormat;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,21 @@ class BadInputIT {
     refuses(2, "http://example.org", "run", "--source", "tone", "--to", "http://example.org");
     refuses(2, "nonsense", "run", "--source", "tone", "--to", "nonsense=" + nobody);
     refuses(2, "70000", "run", "--source", "tone", "--to", "ws://127.0.0.1:70000");
+  }
+
+  @Test
+  void aDestinationThatCouldNeverBeReachedIsRefusedBeforeAnythingIsRecorded() throws Exception {
+    Path open = Files.writeString(directory.resolve("key"), "secret");
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertRefused(2, "NO_SUCH_KEY", run("--to", nobody, "--key-env", "NO_SUCH_KEY"));
+    assertRefused(2, "chmod 600", run("--to", nobody, "--key-file", open.toString()));
+    assertRefused(2, "--join x", run("--to", "raw=" + nobody, "--join", "x"));
+    assertFalse(Files.exists(studio.tapes()));
+  }
+
+  private Program run(String... to) throws Exception {
+    return studio.start("run", studio.command("run", "--source", "tone").and(to));
   }
 
   @Test
