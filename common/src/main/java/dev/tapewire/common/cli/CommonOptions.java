@@ -40,6 +40,11 @@ public final class CommonOptions {
     if (data != null && !data.isEmpty()) {
       return Path.of(data, "tapewire");
     }
-    return Path.of(System.getProperty("user.home"), ".local", "share", "tapewire");
+    String user = System.getenv("HOME"); // What ~ means to a shell; Java asks the password file.
+    return Path.of(
+        user == null || user.isEmpty() ? System.getProperty("user.home") : user,
+        ".local",
+        "share",
+        "tapewire");
   }
 }
