@@ -27,7 +27,7 @@ final class ErrorPrinter implements IParameterExceptionHandler, IExecutionExcept
     String what =
         atRoot && e instanceof UnmatchedArgumentException && !args[0].startsWith("-")
             ? "no command '" + args[0] + "'"
-            : oneLine(e.getMessage());
+            : oneLine(e.getMessage()).replaceFirst("^Error: ", ""); // Some of picocli's begin so.
     String command = line.getCommandSpec().qualifiedName();
     err.println("tapewire: " + what + "; try '" + command + " --help'");
     return ExitCode.USAGE.code();

@@ -7,6 +7,10 @@ package dev.tapewire.common.wire;
 public final class CloseCode {
   public static final int NORMAL = 1000;
   public static final int GOING_AWAY = 1001;
+
+  /** Never sent: how a close without a code is told (RFC 6455 §7.1.5). */
+  public static final int NONE = 1005;
+
   public static final int POLICY = 1008;
 
   /** A message that is none of ours, or out of order. Hardly at all. */

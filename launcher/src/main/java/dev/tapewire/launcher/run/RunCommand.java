@@ -105,7 +105,7 @@ public final class RunCommand implements Callable<Integer> {
       o.addProperty("exit_code", code.code());
       o.add("restarts", restarts);
       System.out.println(o);
-    } else {
+    } else if (code == ExitCode.OK || code == ExitCode.UNDELIVERED) {
       view.ifPresent(v -> new RunSummary(plan, v).lines().forEach(System.out::println));
     }
     if (view.isEmpty() && stopped) {

@@ -106,7 +106,8 @@ final class RawConversation implements Conversation {
 
   @Override
   public Verdict onClosed(int code) {
-    if (!closeSent) {
+    // Any other code is a close of the peer's own, which crossed ours and answers nothing.
+    if (!closeSent || (code != CloseCode.NORMAL && code != CloseCode.NONE)) {
       return null;
     }
     return whole("the peer's answer to the close");

@@ -133,6 +133,20 @@ class RawDeliveryTest {
   }
 
   @Test
+  void takesACloseThatCrossedItsOwnForNoEvidence() {
+    bench.tape.addFrames(100);
+    bench.tape.addEnd();
+    connect();
+    assertEquals(0, bench.link().closeCode);
+    pingPong();
+    assertEquals(CloseCode.NORMAL, bench.link().closeCode);
+    assertEquals(State.ENDING, bench.delivery.state());
+    bench.closed(CloseCode.GOING_AWAY);
+
+    assertEquals(State.WAITING, bench.delivery.state());
+  }
+
+  @Test
   void takesACloseThatItDidNotAskForAsALostLink() {
     bench.tape.addFrames(100);
     bench.tape.addEnd();
