@@ -61,8 +61,8 @@ class PipedSourceIT {
         Launch.peer(
             "live_noise.py",
             Integer.toString(VirtualSoundCard.RATE_HZ),
-            "patient",
-            made.toString());
+            made.toString(),
+            "patient");
     Launch run =
         studio.command(
             "run", "--source", "-", "--session", "s", "--received", studio.received().toString());
