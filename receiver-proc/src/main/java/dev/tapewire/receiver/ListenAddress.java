@@ -38,9 +38,13 @@ final class ListenAddress {
     }
   }
 
-  /** {@return the URI of a bound address} */
-  static String uri(InetSocketAddress address) {
+  /** {@return the URI of a bound address; {@code scheme} is ws or wss} */
+  static String uri(String scheme, InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
-    return "ws://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    return scheme
+        + "://"
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + address.getPort();
   }
 }

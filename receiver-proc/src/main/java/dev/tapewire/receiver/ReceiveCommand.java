@@ -38,7 +38,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  tapewire receive --out received",
       "      takes deliveries of this machine at ws://127.0.0.1:8765",
-      "  tapewire receive --listen 0.0.0.0:8765 --key-file key.txt",
+      "  tapewire receive --listen 0.0.0.0:8765 --key-file key.txt"
+          + " --tls-cert cert.pem --tls-key key.pem",
       "      takes deliveries of other machines that know the key"
     })
 public final class ReceiveCommand implements Callable<Integer> {
@@ -48,6 +49,7 @@ public final class ReceiveCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
   @Mixin private SupervisedOptions supervised;
   @Mixin private KeyOptions keys;
+  @Mixin private TlsOptions tls;
   @Mixin private PlainOptions plain;
 
   @Option(
@@ -70,17 +72,14 @@ public final class ReceiveCommand implements Callable<Integer> {
       description = "let pages in a browser connect, whatever site they are of")
   private boolean allowOrigin;
 
+  @Option(names = "--open", description = "let in whoever comes from other machines, without a key")
+  private boolean open;
+
   @Override
   public Integer call() throws InterruptedException {
     InetSocketAddress address = ListenAddress.parse(listen);
-    String key = keys.key();
-    if (key == null && !address.getAddress().isLoopbackAddress()) {
-      throw TapewireException.usage(
-          "--listen "
-              + listen
-              + " is open to other machines: give a key by --key-env or --key-file");
-    }
-    ListenConfig config = new ListenConfig(address, key, allowOrigin);
+    ListenConfig config = new ListenConfig(address, keys.keys(), allowOrigin, tls.files());
+    checkOpenness(config);
     Clock clock = new SystemClock();
     ReceiverAgent agent = new ReceiverAgent(clock);
     ExecutorService syncs = Executors.newSingleThreadExecutor(ReceiveCommand::syncThread);
@@ -88,7 +87,7 @@ public final class ReceiveCommand implements Callable<Integer> {
         ProcessScope.enter(common.tapes(), "receiver", "", supervised.supervisorPid())) {
       Receptions receptions = receptions(clock, syncs, agent);
       try (Listener listener = open(config, agent)) {
-        System.out.println("listening " + ListenAddress.uri(listener.address()));
+        System.out.println("listening " + ListenAddress.uri(scheme(config), listener.address()));
         System.out.flush();
         boolean whole = agent.run(receptions, stop(scope, clock, listener));
         if (!whole) {
@@ -97,6 +96,28 @@ public final class ReceiveCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK.code();
+  }
+
+  /** Whoever can reach a receiver without a key can fill its disk. */
+  private void checkOpenness(ListenConfig config) {
+    if (config.address().getAddress().isLoopbackAddress()) {
+      return;
+    }
+    if (config.keys().isEmpty() && !open) {
+      throw TapewireException.usage(
+          "--listen "
+              + listen
+              + " is open to other machines: give a key by --key-env or --key-file, or say --open");
+    }
+    if (config.keys().isEmpty()) {
+      common.log().warn("--open: anyone who reaches " + listen + " can store audio here");
+    } else if (config.tls() == null) {
+      common.log().warn("keys and audio cross the network readable; give --tls-cert and --tls-key");
+    }
+  }
+
+  private static String scheme(ListenConfig config) {
+    return config.tls() == null ? "ws" : "wss";
   }
 
   private Receptions receptions(Clock clock, ExecutorService syncs, ReceiverAgent agent) {
@@ -115,7 +136,7 @@ public final class ReceiveCommand implements Callable<Integer> {
 
   private Listener open(ListenConfig config, ReceiverAgent agent) {
     try {
-      return Listener.open(config, agent);
+      return Listener.open(config, agent, common.log());
     } catch (IOException e) {
       throw TapewireException.failed(
           "can't listen on " + listen + ": " + e.getMessage() + "; choose another by --listen", e);

@@ -38,11 +38,16 @@ final class ReceiverProcess implements AutoCloseable {
 
   /** Waits until it listens. {@return its port} */
   int port() throws IOException {
-    String line = output.readLine();
+    String line = firstLine();
     if (line == null || !line.startsWith(LISTENING)) {
       throw new AssertionError("said " + line + "; " + errors());
     }
     return Integer.parseInt(line.substring(LISTENING.length()));
+  }
+
+  /** {@return the first line it writes to standard output, or null} */
+  String firstLine() throws IOException {
+    return output.readLine();
   }
 
   /** {@return what it wrote to standard error} */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tapewire.common.record.RecordDigest;
+import dev.tapewire.common.secret.SelfSigned;
 import dev.tapewire.common.tape.MemoryTape;
 import dev.tapewire.common.wire.Control;
 import java.io.ByteArrayOutputStream;
@@ -102,6 +103,47 @@ final class ReceiverProcessTest {
   void wantsAKeyWhereOthersCanConnect() throws Exception {
     String line = failure(arguments("0.0.0.0:0"), 2);
     assertTrue(line.contains("give a key by --key-env or --key-file"), line);
+  }
+
+  @Test
+  void listensWithTlsWhereItHasACertificate() throws Exception {
+    SelfSigned own = SelfSigned.make(directory, "own", "EC");
+    List<String> arguments = arguments("127.0.0.1:0");
+    arguments.addAll(List.of("--tls-cert", own.certificate().toString()));
+    arguments.addAll(List.of("--tls-key", own.key().toString()));
+    try (ReceiverProcess receiver = new ReceiverProcess(errors(), arguments)) {
+      String line = receiver.firstLine();
+      assertTrue(line.matches("listening wss://127\\.0\\.0\\.1:\\d+"), line);
+    }
+  }
+
+  @Test
+  void saysInOneLineThatAKeyIsForAnotherCertificate() throws Exception {
+    SelfSigned own = SelfSigned.make(directory, "own", "EC");
+    SelfSigned other = SelfSigned.make(directory, "other", "EC");
+    List<String> arguments = arguments("127.0.0.1:0");
+    arguments.addAll(List.of("--tls-cert", own.certificate().toString()));
+    arguments.addAll(List.of("--tls-key", other.key().toString()));
+    String line = failure(arguments, 2);
+    assertTrue(line.contains(other.key() + ": is not the key of the certificate in"), line);
+  }
+
+  @Test
+  void wantsTheCertificateAndItsKey() throws Exception {
+    List<String> arguments = arguments("127.0.0.1:0");
+    arguments.addAll(List.of("--tls-cert", "cert.pem"));
+    String line = failure(arguments, 2);
+    assertTrue(line.contains("TLS needs both --tls-cert and --tls-key"), line);
+  }
+
+  @Test
+  void warnsWhereAnyoneMayConnect() throws Exception {
+    List<String> arguments = arguments("0.0.0.0:0");
+    arguments.add("--open");
+    try (ReceiverProcess receiver = new ReceiverProcess(errors(), arguments)) {
+      receiver.firstLine();
+      assertTrue(receiver.errors().startsWith("warning: --open: anyone"), receiver.errors());
+    }
   }
 
   @Test

@@ -123,7 +123,7 @@ final class ReceiverTest {
         Client without = new Client(receiver.port(), Map.of());
         Client wrong = new Client(receiver.port(), Map.of("Authorization", "Bearer sesam"))) {
       assertEquals("http 401", without.next(String.class));
-      assertEquals("http 401", wrong.next(String.class));
+      assertEquals("http 403", wrong.next(String.class));
     }
   }
 

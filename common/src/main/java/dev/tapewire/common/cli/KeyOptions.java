@@ -1,11 +1,9 @@
 package dev.tapewire.common.cli;
 
 import dev.tapewire.common.error.TapewireException;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.tapewire.common.secret.SecretFile;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.Set;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Where a key comes from; it is never shown. A picocli mixin. */
@@ -37,39 +35,47 @@ public final class KeyOptions {
    * @throws TapewireException wrong usage, naming the variable or file, never the key
    */
   public String key() {
+    String text = text();
+    return text == null ? null : checked(text, from());
+  }
+
+  /**
+   * {@return the keys, one a line, any of which opens; none if none were given}
+   *
+   * @throws TapewireException wrong usage, naming the variable or file, never a key
+   */
+  public List<String> keys() {
+    String text = text();
+    if (text == null) {
+      return List.of();
+    }
+    checkNotBlank(text, from());
+    return text.lines().filter(line -> !line.isBlank()).map(line -> checked(line, from())).toList();
+  }
+
+  private String text() {
     if (variable != null && file != null) {
       throw TapewireException.usage("--key-env and --key-file: give one of them");
     }
     if (variable != null) {
-      return checked(System.getenv(variable), "--key-env " + variable);
+      String value = System.getenv(variable);
+      return value == null ? "" : value;
     }
-    return file == null ? null : checked(read(file), "--key-file " + file);
+    return file == null ? null : SecretFile.read("--key-file", file);
   }
 
-  private static String read(Path file) {
-    try {
-      if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        refuseIfShared(file);
-      }
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw TapewireException.usage("--key-file " + file + ": can't be read");
-    }
+  private String from() {
+    return variable != null ? "--key-env " + variable : "--key-file " + file;
   }
 
-  private static void refuseIfShared(Path file) throws IOException {
-    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-    if (permissions.contains(PosixFilePermission.GROUP_READ)
-        || permissions.contains(PosixFilePermission.OTHERS_READ)) {
-      throw TapewireException.usage(
-          "--key-file " + file + ": others can read it; run chmod 600 " + file);
+  private static void checkNotBlank(String text, String from) {
+    if (text.isBlank()) {
+      throw TapewireException.usage(from + ": holds no key");
     }
   }
 
   private static String checked(String key, String from) {
-    if (key == null || key.isBlank()) {
-      throw TapewireException.usage(from + ": holds no key");
-    }
+    checkNotBlank(key, from);
     String trimmed = key.strip();
     if (!trimmed.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
       throw TapewireException.usage(from + ": a key is visible ASCII without spaces");

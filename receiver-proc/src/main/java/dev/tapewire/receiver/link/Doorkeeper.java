@@ -1,19 +1,38 @@
 package dev.tapewire.receiver.link;
 
+import dev.tapewire.common.time.Clock;
+import dev.tapewire.receiver.reception.RefusalLog;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 
-/** Counts connections and fits out those that are let in. Safe for use by any thread. */
+/**
+ * Counts connections and fits out those that are let in. Confined to the network's thread, but for
+ * the wait for the end.
+ */
 final class Doorkeeper {
   private final LinkListener listener;
+  private final RefusalLog refusals;
+  private final Clock clock;
   private final Inflow inflow = new Inflow();
   private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
 
-  Doorkeeper(LinkListener listener) {
+  Doorkeeper(LinkListener listener, RefusalLog refusals, Clock clock) {
     this.listener = listener;
+    this.refusals = refusals;
+    this.clock = clock;
+  }
+
+  /** Tells, within limits, that a peer was sent away; {@code kind} is one of few. */
+  void refused(String peer, String kind, String line) {
+    refusals.refused(kind, peer + ": " + line, clock.monotonicNs());
+  }
+
+  /** Tells what has become due. */
+  void step() {
+    refusals.step(clock.monotonicNs());
   }
 
   /** {@return whether a connection that came may stay, to be told by HTTP how things stand} */

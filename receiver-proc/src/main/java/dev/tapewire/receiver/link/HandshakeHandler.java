@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -18,10 +19,12 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /** Lets a client in, or says by HTTP why not. One for each connection. */
 @SuppressWarnings(
@@ -37,6 +40,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
   private final ListenConfig config;
   private final Doorkeeper door;
   private Future<?> deadline;
+  private String name;
 
   HandshakeHandler(ListenConfig config, Doorkeeper door) {
     this.config = config;
@@ -45,10 +49,17 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
+    name = NettyLink.nameOf(context.channel()); // A closed connection has forgotten it.
     deadline =
         context
             .executor()
-            .schedule(() -> context.close(), LinkLimits.HANDSHAKE_MS_MAX, TimeUnit.MILLISECONDS);
+            .schedule(() -> tooSlow(context), LinkLimits.HANDSHAKE_MS_MAX, TimeUnit.MILLISECONDS);
+  }
+
+  private void tooSlow(ChannelHandlerContext context) {
+    long seconds = TimeUnit.MILLISECONDS.toSeconds(LinkLimits.HANDSHAKE_MS_MAX);
+    door.refused(name, "slow", "no handshake within " + seconds + " s");
+    context.close();
   }
 
   @Override
@@ -65,6 +76,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     }
     String version = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
     if (!WebSocketVersion.V13.toHttpHeaderValue().equals(version)) {
+      door.refused(name, "version", "refused: no WebSocket of version 13");
       WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel())
           .addListener(ChannelFutureListener.CLOSE);
       return;
@@ -92,8 +104,12 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     if (!config.allowOrigin() && request.headers().contains(HttpHeaderNames.ORIGIN)) {
       return new Refusal(HttpResponseStatus.FORBIDDEN, "web pages may not connect");
     }
-    if (!keyFits(request)) {
-      return new Refusal(HttpResponseStatus.UNAUTHORIZED, "key missing or wrong");
+    String said = request.headers().get(HttpHeaderNames.AUTHORIZATION);
+    if (!config.keys().isEmpty() && said == null) {
+      return new Refusal(HttpResponseStatus.UNAUTHORIZED, "key missing");
+    }
+    if (!config.keys().isEmpty() && !keyFits(said)) {
+      return new Refusal(HttpResponseStatus.FORBIDDEN, "key wrong");
     }
     boolean upgrade =
         request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
@@ -106,18 +122,20 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     return null;
   }
 
-  /** Compares in a time that does not depend on where they differ. */
-  private boolean keyFits(FullHttpRequest request) {
-    if (config.key() == null) {
-      return true;
+  /** Compares in a time that depends neither on where they differ nor on which of them fits. */
+  private boolean keyFits(String said) {
+    byte[] given = said.getBytes(StandardCharsets.UTF_8);
+    boolean fits = false;
+    for (String key : config.keys()) {
+      byte[] due = ("Bearer " + key).getBytes(StandardCharsets.UTF_8);
+      fits |= MessageDigest.isEqual(given, due);
     }
-    String said = request.headers().get(HttpHeaderNames.AUTHORIZATION, "");
-    String due = "Bearer " + config.key();
-    return MessageDigest.isEqual(
-        said.getBytes(StandardCharsets.UTF_8), due.getBytes(StandardCharsets.UTF_8));
+    return fits;
   }
 
-  private static void refuse(ChannelHandlerContext context, Refusal refusal) {
+  private void refuse(ChannelHandlerContext context, Refusal refusal) {
+    String line = "refused with HTTP " + refusal.status().code() + ": " + refusal.reason();
+    door.refused(name, refusal.reason(), line);
     byte[] body = (refusal.reason() + "\n").getBytes(StandardCharsets.UTF_8);
     DefaultFullHttpResponse response =
         new DefaultFullHttpResponse(
@@ -138,6 +156,12 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    context.close(); // A reset connection, or bytes that are no HTTP.
+    Throwable root = cause instanceof DecoderException ? cause.getCause() : cause;
+    if (root instanceof NotSslRecordException) {
+      door.refused(name, "plain", "refused: spoke no TLS; connect by wss");
+    } else if (root instanceof SSLException) {
+      door.refused(name, "tls", "refused: TLS failed: " + root.getMessage());
+    }
+    context.close(); // Otherwise a reset connection, or bytes that are no HTTP.
   }
 }

@@ -1,5 +1,8 @@
 package dev.tapewire.receiver.link;
 
+import dev.tapewire.common.log.Log;
+import dev.tapewire.common.time.SystemClock;
+import dev.tapewire.receiver.reception.RefusalLog;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -14,6 +17,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,6 +33,9 @@ public final class Listener implements AutoCloseable {
   /** Who was told that the receiver stops gets so long to hear it and close. */
   private static final long STOP_MS_MAX = 300;
 
+  /** How often is looked whether something is to be told. */
+  private static final long STEP_S = 1;
+
   private final EventLoopGroup threads;
   private final Doorkeeper door;
   private final Channel server;
@@ -43,13 +50,17 @@ public final class Listener implements AutoCloseable {
    * Begins to listen.
    *
    * @throws IOException if that address can't be had
+   * @throws dev.tapewire.common.error.TapewireException if a file for TLS is of no use
    */
-  public static Listener open(ListenConfig config, LinkListener listener) throws IOException {
+  public static Listener open(ListenConfig config, LinkListener listener, Log log)
+      throws IOException {
+    TlsKeeper tls = config.tls() == null ? null : new TlsKeeper(config.tls(), log);
     // One thread moves far more than a disk takes.
     EventLoopGroup threads =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("net", true), NioIoHandler.newFactory());
-    Doorkeeper door = new Doorkeeper(listener);
+    Doorkeeper door = new Doorkeeper(listener, new RefusalLog(log), new SystemClock());
+    threads.scheduleWithFixedDelay(door::step, STEP_S, STEP_S, TimeUnit.SECONDS);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(threads)
@@ -63,7 +74,7 @@ public final class Listener implements AutoCloseable {
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(
                     LinkLimits.UNSENT_BYTES_MAX / 2, LinkLimits.UNSENT_BYTES_MAX))
-            .childHandler(new Arrival(config, door));
+            .childHandler(new Arrival(config, door, tls));
     var bound = bootstrap.bind(config.address()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       threads.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
@@ -107,10 +118,12 @@ public final class Listener implements AutoCloseable {
   private static final class Arrival extends ChannelInitializer<SocketChannel> {
     private final ListenConfig config;
     private final Doorkeeper door;
+    private final TlsKeeper tls;
 
-    Arrival(ListenConfig config, Doorkeeper door) {
+    Arrival(ListenConfig config, Doorkeeper door, TlsKeeper tls) {
       this.config = config;
       this.door = door;
+      this.tls = tls;
     }
 
     @Override
@@ -118,6 +131,11 @@ public final class Listener implements AutoCloseable {
       if (!door.arrived(channel)) {
         channel.close();
         return;
+      }
+      if (tls != null) {
+        SslHandler handler = tls.context().newHandler(channel.alloc());
+        handler.setHandshakeTimeoutMillis(0); // The one for all of the handshake holds.
+        channel.pipeline().addLast(handler);
       }
       fitOut(channel, config, door);
     }

@@ -19,7 +19,12 @@ final class NettyLink implements Link {
   NettyLink(Channel channel, Inflow inflow) {
     this.channel = channel;
     this.inflow = inflow;
-    this.name = String.valueOf(channel.remoteAddress()).replaceFirst("^/", "");
+    this.name = nameOf(channel);
+  }
+
+  /** {@return the address of the peer, for people} */
+  static String nameOf(Channel channel) {
+    return String.valueOf(channel.remoteAddress()).replaceFirst("^/", "");
   }
 
   @Override

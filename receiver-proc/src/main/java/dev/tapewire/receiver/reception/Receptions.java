@@ -24,6 +24,7 @@ public final class Receptions {
   private final Shelf shelf;
   private final PcmFormat plainFormat;
   private final Log log;
+  private final RefusalLog refusals;
   private final Map<Peer, Recording> recordings = new LinkedHashMap<>();
   private final Map<Peer, Long> strangers = new LinkedHashMap<>();
   private final Map<String, Reception> receptions = new HashMap<>();
@@ -36,6 +37,7 @@ public final class Receptions {
     this.shelf = shelf;
     this.plainFormat = plainFormat;
     this.log = log;
+    this.refusals = new RefusalLog(log);
   }
 
   /** A peer that speaks tapewire.v1 has connected. */
@@ -112,6 +114,7 @@ public final class Receptions {
 
   /** Does what has become due; call it often. */
   public void step(long nowNs) {
+    refusals.step(nowNs);
     List<Peer> silent = new ArrayList<>();
     strangers.forEach((peer, dueNs) -> addIf(silent, peer, nowNs - dueNs >= 0));
     for (Peer peer : silent) {
@@ -134,6 +137,7 @@ public final class Receptions {
   /** Makes everything durable and sends all away; done once {@link #stopped()}. */
   public void stop(long nowNs) {
     stopping = true;
+    refusals.close();
     strangers.keySet().forEach(p -> p.close(CloseCode.GOING_AWAY, "the receiver stops"));
     strangers.clear();
     recordings.clear();
@@ -231,8 +235,8 @@ public final class Receptions {
 
   private void refuse(Peer peer, int code, String reason, long nowNs) {
     if (code != CloseCode.STORAGE) {
-      String shown = reason.replaceAll("[^ -~]", "?");
-      log.warn(peer.name() + ": refused with " + code + ": " + shown);
+      String line = peer.name() + ": refused with " + code + ": " + reason;
+      refusals.refused("close " + code, line, nowNs);
     }
     peer.close(code, reason);
     closed(peer, nowNs);

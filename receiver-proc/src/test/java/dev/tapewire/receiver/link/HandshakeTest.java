@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tapewire.common.log.Log;
+import dev.tapewire.common.time.ManualClock;
+import dev.tapewire.receiver.reception.RefusalLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,9 +34,11 @@ final class HandshakeTest {
       Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
       """;
 
+  private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+  private final RefusalLog refusals = new RefusalLog(new Log(new PrintStream(lines), false));
   private final List<String> events = new ArrayList<>();
   private Link link;
-  private final EmbeddedChannel channel = connect(null);
+  private final EmbeddedChannel channel = connect(List.of());
 
   @Test
   void selectsTheProtocolThatIsOffered() {
@@ -86,12 +93,13 @@ final class HandshakeTest {
   @ParameterizedTest
   @CsvSource({
     "Bearer sesame, 101",
-    "Bearer sesam, 401",
-    "Bearer sesame2, 401",
-    "Basic sesame, 401"
+    "Bearer open-up, 101",
+    "Bearer sesam, 403",
+    "Bearer sesame2, 403",
+    "Basic sesame, 403"
   })
   void letsInWhoHasTheKey(String authorization, int status) {
-    EmbeddedChannel guarded = connect("sesame");
+    EmbeddedChannel guarded = connect(List.of("sesame", "open-up"));
     write(guarded, UPGRADE + "Authorization: " + authorization + "\n\n");
 
     String answer = read(guarded);
@@ -176,12 +184,12 @@ final class HandshakeTest {
 
   @Test
   void asksToComeAgainWhileThereAreTooManyConnections() {
-    Doorkeeper door = new Doorkeeper(new Events());
+    Doorkeeper door = new Doorkeeper(new Events(), refusals, new ManualClock());
     for (int i = 0; i <= LinkLimits.CONNECTIONS_MAX; i++) {
       assertTrue(door.arrived(new EmbeddedChannel(DefaultChannelId.newInstance())));
     }
     EmbeddedChannel late = new EmbeddedChannel(DefaultChannelId.newInstance());
-    Listener.fitOut(late, new ListenConfig(new InetSocketAddress(0), null, false), door);
+    Listener.fitOut(late, new ListenConfig(new InetSocketAddress(0), List.of(), false, null), door);
     write(late, UPGRADE + "\n");
 
     assertTrue(read(late).startsWith("HTTP/1.1 503 "));
@@ -201,9 +209,9 @@ final class HandshakeTest {
     return seconds;
   }
 
-  private EmbeddedChannel connect(String key) {
-    ListenConfig config = new ListenConfig(new InetSocketAddress(0), key, false);
-    Doorkeeper door = new Doorkeeper(new Events());
+  private EmbeddedChannel connect(List<String> key) {
+    ListenConfig config = new ListenConfig(new InetSocketAddress(0), key, false, null);
+    Doorkeeper door = new Doorkeeper(new Events(), refusals, new ManualClock());
     EmbeddedChannel embedded = new EmbeddedChannel();
     embedded.freezeTime();
     Listener.fitOut(embedded, config, door);

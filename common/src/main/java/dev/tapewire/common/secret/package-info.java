@@ -1,0 +1,2 @@
+/** Keys and certificates that users keep in files. */
+package dev.tapewire.common.secret;

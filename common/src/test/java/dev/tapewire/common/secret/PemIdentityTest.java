@@ -1,0 +1,110 @@
+package dev.tapewire.common.secret;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tapewire.common.error.TapewireException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PemIdentityTest {
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EC", "RSA", "Ed25519"})
+  void readsACertificateAndItsKey(String algorithm) throws Exception {
+    SelfSigned made = SelfSigned.make(directory, "own", algorithm);
+
+    PemIdentity identity = read(made.certificate(), made.key());
+
+    assertEquals(1, identity.chain().size());
+    assertEquals("CN=own", identity.chain().get(0).getSubjectX500Principal().getName());
+  }
+
+  @Test
+  void readsAChainInItsOrder() throws Exception {
+    SelfSigned made = SelfSigned.make(directory, "own", "EC");
+    SelfSigned authority = SelfSigned.make(directory, "authority", "EC");
+    String chain =
+        "a comment\n"
+            + Files.readString(made.certificate())
+            + Files.readString(authority.certificate());
+    Files.writeString(made.certificate(), chain);
+
+    PemIdentity identity = read(made.certificate(), made.key());
+
+    assertEquals("CN=authority", identity.chain().get(1).getSubjectX500Principal().getName());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EC", "RSA"})
+  void refusesAnotherCertificatesKey(String otherAlgorithm) throws Exception {
+    SelfSigned made = SelfSigned.make(directory, "own", "EC");
+    SelfSigned other = SelfSigned.make(directory, "other", otherAlgorithm);
+
+    String line = refusal(made.certificate(), other.key());
+
+    assertTrue(line.contains("is not the key of the certificate in"), line);
+  }
+
+  @Test
+  void refusesAKeyThatOthersCanRead() throws Exception {
+    SelfSigned made = SelfSigned.make(directory, "own", "EC");
+    Files.setPosixFilePermissions(made.key(), PosixFilePermissions.fromString("rw-r-----"));
+
+    String line = refusal(made.certificate(), made.key());
+
+    assertTrue(line.contains("others can read it; run chmod 600"), line);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BEGIN ENCRYPTED PRIVATE KEY, is encrypted; decrypt it",
+    "BEGIN RSA PRIVATE KEY, is of the old form RSA PRIVATE KEY; convert it",
+    "BEGIN PUBLIC KEY, holds no private key",
+  })
+  void saysWhatToDoWithAKeyOfAnotherForm(String begin, String advice) throws Exception {
+    SelfSigned made = SelfSigned.make(directory, "own", "EC");
+    String pem = Files.readString(made.key()).replace("BEGIN PRIVATE KEY", begin);
+    Files.writeString(made.key(), pem);
+
+    String line = refusal(made.certificate(), made.key());
+
+    assertTrue(line.contains(advice), line);
+    assertFalse(line.contains("MIG"), "shows the key: " + line);
+  }
+
+  @Test
+  void namesAFileThatHoldsNoCertificate() throws Exception {
+    SelfSigned made = SelfSigned.make(directory, "own", "EC");
+
+    String line = refusal(made.key(), made.key());
+
+    assertTrue(line.startsWith("--tls-cert " + made.key() + ": holds no certificate"), line);
+  }
+
+  @Test
+  void namesAFileThatIsNotThere() throws Exception {
+    SelfSigned made = SelfSigned.make(directory, "own", "EC");
+    Path none = directory.resolve("none");
+
+    assertEquals("--tls-cert " + none + ": can't be read", refusal(none, made.key()));
+    assertEquals("--tls-key " + none + ": can't be read", refusal(made.certificate(), none));
+  }
+
+  private static String refusal(Path certificate, Path key) {
+    return assertThrows(TapewireException.class, () -> read(certificate, key)).getMessage();
+  }
+
+  private static PemIdentity read(Path certificate, Path key) {
+    return PemIdentity.read("--tls-cert", certificate, "--tls-key", key);
+  }
+}

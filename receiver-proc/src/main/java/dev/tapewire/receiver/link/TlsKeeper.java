@@ -1,0 +1,117 @@
+package dev.tapewire.receiver.link;
+
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.log.Log;
+import dev.tapewire.common.secret.PemCertificates;
+import dev.tapewire.common.secret.PemIdentity;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/**
+ * Gives each handshake the certificate that stands in the files at that time, so that a renewed one
+ * is used without a restart. Confined to the network's thread.
+ */
+final class TlsKeeper {
+  private final TlsFiles files;
+  private final Log log;
+  private List<Object> seen;
+  private SslContext context;
+
+  /**
+   * Reads the files.
+   *
+   * @throws TapewireException wrong usage, naming the file that is of no use
+   */
+  TlsKeeper(TlsFiles files, Log log) {
+    this.files = files;
+    this.log = log;
+    this.seen = marks();
+    this.context = read();
+  }
+
+  /** {@return what to shake hands with now} */
+  SslContext context() {
+    List<Object> marks = marks();
+    if (!marks.equals(seen)) {
+      seen = marks;
+      try {
+        context = read();
+        log.info("certificate read again from " + files.certificate());
+      } catch (TapewireException e) {
+        // In the middle of a renewal the one is new and the other old; they change once more.
+        log.warn(e.getMessage() + "; going on with the certificate read before");
+      }
+    }
+    return context;
+  }
+
+  private SslContext read() {
+    PemIdentity identity =
+        PemIdentity.read(
+            TlsFiles.CERTIFICATE_OPTION, files.certificate(), TlsFiles.KEY_OPTION, files.key());
+    tellIfNotValid(identity.chain().get(0));
+    SslContextBuilder builder =
+        SslContextBuilder.forServer(identity.key(), identity.chain())
+            .sslProvider(SslProvider.JDK)
+            .protocols("TLSv1.3", "TLSv1.2");
+    if (files.clientAuthorities() != null) {
+      builder
+          .clientAuth(ClientAuth.REQUIRE)
+          .trustManager(PemCertificates.read(TlsFiles.CLIENTS_OPTION, files.clientAuthorities()));
+    }
+    try {
+      return builder.build();
+    } catch (SSLException e) {
+      throw TapewireException.usage(
+          TlsFiles.CERTIFICATE_OPTION + " " + files.certificate() + ": " + e.getMessage());
+    }
+  }
+
+  private void tellIfNotValid(X509Certificate certificate) {
+    try {
+      certificate.checkValidity();
+    } catch (CertificateExpiredException | CertificateNotYetValidException e) {
+      log.warn(
+          TlsFiles.CERTIFICATE_OPTION
+              + " "
+              + files.certificate()
+              + ": valid from "
+              + certificate.getNotBefore().toInstant()
+              + " to "
+              + certificate.getNotAfter().toInstant()
+              + ", not now; clients will refuse it");
+    }
+  }
+
+  /** {@return what tells whether a file is another one; nothing of its content} */
+  private List<Object> marks() {
+    List<Object> marks = new ArrayList<>();
+    Stream.of(files.certificate(), files.key(), files.clientAuthorities())
+        .filter(Objects::nonNull)
+        .forEach(file -> marks.add(mark(file)));
+    return marks;
+  }
+
+  private static Object mark(Path file) {
+    try {
+      BasicFileAttributes at = Files.readAttributes(file, BasicFileAttributes.class);
+      return List.of(at.lastModifiedTime(), at.size(), String.valueOf(at.fileKey()));
+    } catch (IOException e) {
+      return "can't be read";
+    }
+  }
+}
