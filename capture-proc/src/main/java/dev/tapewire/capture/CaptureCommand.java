@@ -112,7 +112,8 @@ public final class CaptureCommand implements Callable<Integer> {
                   + " as session "
                   + id
                   + (tape.resumed() ? ", going on" : ""));
-      new Recording(source, tape, PipeCounters.open(paths), spec, context).run();
+      OpenSession open = new OpenSession(paths, tape, PipeCounters.open(paths));
+      new Recording(source, open, spec, context).run();
     }
   }
 

@@ -10,7 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Reads a source into the ring. A live source never waits: while the ring is full, what it gives is
  * counted and dropped, and the count goes to the tape, in its place, as soon as there is room. Any
- * other source is read when there is room. Confined to the reader thread; stopped by any.
+ * other source is read when there is room. In a pause what is read is counted in place of being
+ * handed over. Confined to the reader thread; stopped by any.
  */
 final class CaptureReader implements Runnable {
   private static final long ROOM_POLL_NS = 1_000_000L;
@@ -18,20 +19,24 @@ final class CaptureReader implements Runnable {
   private final AudioSource source;
   private final Ring ring;
   private final SleepWatch sleep;
+  private final Withholding withholding;
   private final Slot spare;
   private final Losses pending = new Losses();
   private volatile boolean stopped;
   private volatile RuntimeException failure;
+  private volatile long withheldSamples;
 
   /**
    * Reads {@code source}.
    *
    * @param sleep notices sleep of the machine; null if that costs this source nothing
    */
-  CaptureReader(AudioSource source, Ring ring, int frameSamples, SleepWatch sleep) {
+  CaptureReader(
+      AudioSource source, Ring ring, int frameSamples, SleepWatch sleep, Withholding withholding) {
     this.source = source;
     this.ring = ring;
     this.sleep = sleep;
+    this.withholding = withholding;
     this.spare = new Slot(frameSamples, source.format().blockBytes());
   }
 
@@ -50,33 +55,45 @@ final class CaptureReader implements Runnable {
 
   /** Reads at most one frame. {@return false if the source has ended} */
   boolean step() {
-    Slot slot = ring.claim();
-    if (slot == null && !source.isLive()) {
+    boolean paused = withholding.isOn();
+    if (paused && source.rest()) {
+      return true;
+    }
+    Slot slot = paused ? null : ring.claim();
+    if (slot == null && !paused && !source.isLive()) {
       LockSupport.parkNanos(ROOM_POLL_NS);
       return true;
     }
-    if (slot == null) {
-      return drop();
-    }
-    if (!source.read(slot)) {
+    Slot into = slot == null ? spare : slot;
+    if (!source.read(into)) {
       return false;
     }
     if (sleep != null) {
-      sleep.look(slot.losses());
+      sleep.look(into.losses());
     }
-    slot.losses().takeFrom(pending);
-    if (!slot.isEmpty()) {
-      ring.publish();
+    if (paused || withholding.covers(into)) {
+      drop(into, GapReason.WITHHELD);
+    } else if (slot == null) {
+      drop(into, GapReason.OVERRUN);
+    } else {
+      publish(slot);
     }
     return true;
   }
 
-  private boolean drop() {
-    boolean more = source.read(spare);
-    pending.takeFrom(spare.losses());
-    pending.add(GapReason.OVERRUN, spare.samples());
-    spare.clear();
-    return more;
+  private void publish(Slot slot) {
+    slot.losses().takeFrom(pending);
+    if (!slot.isEmpty()) {
+      withheldSamples = 0; // Before the ring has it: it must not count twice.
+      ring.publish();
+    }
+  }
+
+  private void drop(Slot read, GapReason reason) {
+    pending.takeFrom(read.losses());
+    pending.add(reason, read.samples());
+    read.clear();
+    withheldSamples = pending.samples(GapReason.WITHHELD);
   }
 
   /** What was dropped last must be told, too. */
@@ -86,10 +103,14 @@ final class CaptureReader implements Runnable {
       if (slot == null) {
         LockSupport.parkNanos(ROOM_POLL_NS);
       } else {
-        slot.losses().takeFrom(pending);
-        ring.publish();
+        publish(slot);
       }
     }
+  }
+
+  /** {@return samples per channel withheld that the ring does not have yet; asked by any thread} */
+  long withheldSamples() {
+    return withheldSamples;
   }
 
   /** Asks it to end after the read that it is in. */

@@ -6,8 +6,10 @@ import dev.tapewire.capture.source.StartPoint;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.ProcessScope;
+import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.TapeWriter;
 import dev.tapewire.common.time.Clock;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.locks.LockSupport;
 
@@ -32,6 +34,8 @@ final class Recording {
   private final Ring ring;
   private final CaptureReader reader;
   private final CaptureWriter writer;
+  private final Withholding withholding;
+  private final SessionPaths paths;
   private final ProcessScope scope;
   private final Clock clock;
   private final Log log;
@@ -40,15 +44,11 @@ final class Recording {
   private long stoppingSinceNs;
   private long orphanLookNs;
 
-  Recording(
-      AudioSource source,
-      TapeWriter tape,
-      PipeCounters pipe,
-      CaptureSpec spec,
-      CaptureContext context) {
+  Recording(AudioSource source, OpenSession session, CaptureSpec spec, CaptureContext context) {
     this.source = source;
-    this.tape = tape;
-    this.pipe = pipe;
+    this.paths = session.paths();
+    this.tape = session.tape();
+    this.pipe = session.pipe();
     this.scope = context.scope();
     this.clock = context.clock();
     this.log = context.log();
@@ -59,7 +59,8 @@ final class Recording {
         source.isLive()
             ? new SleepWatch(new UptimeSleepClock(clock, log), source.format(), clock)
             : null;
-    this.reader = new CaptureReader(source, ring, frameSamples, sleep);
+    this.withholding = new Withholding(source.format(), clock, log);
+    this.reader = new CaptureReader(source, ring, frameSamples, sleep, withholding);
     this.writer = new CaptureWriter(ring, tape, clock, log);
   }
 
@@ -70,6 +71,8 @@ final class Recording {
    *     there was nothing to record
    */
   void run() {
+    Withholding.settle(tape);
+    withholding.follow(paths, tape);
     source.start(
         new StartPoint(tape.position(), tape.resumed(), tape.lastAnchor(), pipe.counters()));
     Thread thread = new Thread(reader, "capture-reader");
@@ -78,6 +81,11 @@ final class Recording {
     while (!ring.isDrained()) {
       int done = writer.step();
       lookForStop();
+      withholding.follow(paths, tape);
+      long withheld = reader.withheldSamples();
+      if (ring.peek() == null) {
+        withholding.note(withheld, tape);
+      }
       if (writer.isFailing()) {
         giveUpIfDue();
         LockSupport.parkNanos(IDLE_NS);
@@ -134,6 +142,7 @@ final class Recording {
           "can't write the end of session " + name() + ": " + e.getCause().getMessage(), e);
     }
     pipe.forget(log);
+    forgetPause();
     if (nothing && !stopping) {
       throw TapewireException.failed(
           "nothing recorded: the source " + tape.header().source() + " gave not one sample");
@@ -147,6 +156,15 @@ final class Recording {
             + tape.frames()
             + " frames"
             + (tape.lostSamples() == 0 ? "" : ", " + seconds(tape.lostSamples()) + " s lost"));
+  }
+
+  /** A session that is over is not paused. */
+  private void forgetPause() {
+    try {
+      paths.paused().clear();
+    } catch (IOException e) {
+      log.warn("can't remove " + paths.paused().file() + ": " + e.getMessage(), e);
+    }
   }
 
   private String name() {

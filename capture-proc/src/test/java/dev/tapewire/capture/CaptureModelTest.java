@@ -34,6 +34,7 @@ class CaptureModelTest {
   private final ManualClock clock = new ManualClock();
   private final ByteArrayOutputStream told = new ByteArrayOutputStream();
   private final Log log = new Log(new PrintStream(told, true, StandardCharsets.UTF_8), false);
+  private final Withholding withholding = new Withholding(FORMAT, clock, log);
   private final Ring ring = new Ring(RING_FRAMES, FRAME_SAMPLES, FORMAT.blockBytes());
 
   @ParameterizedTest
@@ -69,7 +70,7 @@ class CaptureModelTest {
   void tellsOnceThatTheDiskIsFullAndThatItTakesRecordsAgain() throws IOException {
     RecordingTape tape = new RecordingTape(directory, FORMAT, FRAME_SAMPLES);
     ScriptedSource source = new ScriptedSource(FORMAT, false, clock, 10);
-    CaptureReader reader = new CaptureReader(source, ring, FRAME_SAMPLES, null);
+    CaptureReader reader = new CaptureReader(source, ring, FRAME_SAMPLES, null, withholding);
     CaptureWriter writer = new CaptureWriter(ring, tape, clock, log);
     tape.diskFull(true);
 
@@ -99,7 +100,7 @@ class CaptureModelTest {
   }
 
   private void run(ScriptedSource source, RecordingTape tape, Random random) {
-    CaptureReader reader = new CaptureReader(source, ring, FRAME_SAMPLES, null);
+    CaptureReader reader = new CaptureReader(source, ring, FRAME_SAMPLES, null, withholding);
     CaptureWriter writer = new CaptureWriter(ring, tape, clock, log);
     for (int i = 0; i < STEPS; i++) {
       boolean diskFull = (i / 100) % 5 == 3;

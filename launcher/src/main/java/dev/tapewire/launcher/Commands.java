@@ -6,6 +6,8 @@ import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.launcher.run.OwnReceiverProcess;
 import dev.tapewire.launcher.run.RunCommand;
 import dev.tapewire.launcher.sessions.ExportCommand;
+import dev.tapewire.launcher.sessions.PauseCommand;
+import dev.tapewire.launcher.sessions.ResumeCommand;
 import dev.tapewire.launcher.sessions.SessionsCommand;
 import dev.tapewire.launcher.sessions.StatusCommand;
 import dev.tapewire.launcher.sessions.VerifyCommand;
@@ -45,6 +47,8 @@ final class Commands {
     all.put("send", () -> new SendCommand(own.get()));
     all.put("receive", ReceiveCommand::new);
     all.put("replay", () -> new ReplayCommand(own.get()));
+    all.put("pause", PauseCommand::new);
+    all.put("resume", ResumeCommand::new);
     all.put("export", ExportCommand::new);
     all.put("sessions", SessionsCommand::new);
     all.put("status", StatusCommand::new);

@@ -27,6 +27,15 @@ public interface AudioSource extends AutoCloseable {
    */
   boolean read(Slot into);
 
+  /**
+   * Comes again and again in place of {@link #read} while the session is paused; waits a little.
+   *
+   * @return true if the source keeps what is not read; false: it must be read on, as a device must
+   */
+  default boolean rest() {
+    return false;
+  }
+
   /** Lets go of the device, file or process. */
   @Override
   void close();

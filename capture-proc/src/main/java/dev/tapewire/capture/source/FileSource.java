@@ -13,6 +13,8 @@ import java.nio.file.Path;
  * tape's next sample, so nothing of it comes twice. Confined to the reader thread.
  */
 public final class FileSource implements AudioSource {
+  private static final long REST_NS = 20_000_000L;
+
   private final Path path;
   private final SoundFile header;
   private final RandomAccessFile file;
@@ -88,6 +90,13 @@ public final class FileSource implements AudioSource {
     position += samples;
     pacer.gave(samples);
     into.fill(samples, around.clock().monotonicNs());
+    return true;
+  }
+
+  @Override
+  public boolean rest() {
+    around.idle().accept(REST_NS);
+    pacer.start();
     return true;
   }
 

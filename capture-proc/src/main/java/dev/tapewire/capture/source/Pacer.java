@@ -27,7 +27,9 @@ final class Pacer {
     this.around = around;
   }
 
+  /** Begins, or begins again after a rest. */
   void start() {
+    samples = 0;
     startNs = around.clock().monotonicNs();
   }
 

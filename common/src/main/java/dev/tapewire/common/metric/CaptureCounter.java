@@ -27,5 +27,11 @@ public enum CaptureCounter {
   /** Frames waiting in the ring. */
   RING_FRAMES,
   /** Names the pipe that the two counters above are of; 0: none. */
-  PIPE_ID
+  PIPE_ID,
+  /** 1 while capture withholds what it reads: the session is paused. */
+  PAUSED,
+  /** Where on the timeline the samples below belong; of no meaning once the tape is past it. */
+  WITHHELD_AT_SAMPLES,
+  /** Samples per channel withheld that are not on the tape as a gap yet. */
+  WITHHELD_SAMPLES
 }

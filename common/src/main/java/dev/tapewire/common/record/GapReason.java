@@ -12,7 +12,9 @@ public enum GapReason {
   /** The source gave nothing for a time: device lost, sound server gone. */
   SOURCE_STALLED(3),
   /** The machine was suspended. */
-  MACHINE_ASLEEP(4);
+  MACHINE_ASLEEP(4),
+  /** The session was paused: the samples were read and, as told, not kept. */
+  WITHHELD(5);
 
   private final int code;
 

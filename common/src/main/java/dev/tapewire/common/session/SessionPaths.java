@@ -12,6 +12,7 @@ import java.nio.file.Path;
  *   capture.lock            held by the capture process
  *   capture.counters        live figures of capture
  *   capture.pipe            what capture took out of a pipe, where no memory outlives it
+ *   paused                  there while the session is paused
  *   to/KEY/destination      the destination's name, UTF-8, no secrets
  *   to/KEY/send.lock        held by the sender
  *   to/KEY/checkpoint       how far the destination has confirmed
@@ -47,6 +48,11 @@ public record SessionPaths(Path directory) {
   /** {@return what capture took out of a pipe, where no memory outlives it} */
   public Path capturePipe() {
     return directory.resolve("capture.pipe");
+  }
+
+  /** {@return what says that the session is paused} */
+  public Mark paused() {
+    return new Mark(directory.resolve("paused"));
   }
 
   /** {@return where destinations have their directories} */

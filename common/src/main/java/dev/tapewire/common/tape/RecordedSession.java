@@ -60,6 +60,7 @@ final class RecordedSession implements TapeWriter {
     this.gaps = new ArrayList<>(at.gaps());
     this.gapCount = at.gapCount();
     this.counters = CounterFile.openWriter(paths.captureCounters(), CaptureCounter.class);
+    counters.set(CaptureCounter.PAUSED, 0); // Before the pid: from then on it is believed.
     counters.set(CaptureCounter.PID, ProcessHandle.current().pid());
     counters.set(CaptureCounter.ENDED, 0);
     askUtc(clock.monotonicNs());
@@ -176,6 +177,11 @@ final class RecordedSession implements TapeWriter {
     counters.set(CaptureCounter.SAMPLES, tape.position());
     counters.set(CaptureCounter.LOST_SAMPLES, tape.lostSamples());
     counters.set(CaptureCounter.GAPS, gapCount);
+    beat();
+  }
+
+  @Override
+  public void beat() {
     long nowNs = clock.monotonicNs();
     if (nowNs - utcAskedNs >= UTC_EVERY_NS) {
       askUtc(nowNs);

@@ -54,6 +54,9 @@ public interface TapeWriter extends AutoCloseable {
   /** Notes a destination, without secrets, if it is not noted already. */
   void address(String destination);
 
+  /** Tells who looks at the figures that capture is there, also while nothing is appended. */
+  void beat();
+
   /** Appends the END record: the session is finished, nothing can follow. */
   void end();
 

@@ -29,7 +29,8 @@ final class LiveLine {
     if (format == null) {
       return "";
     }
-    String sign = phase == Phase.RECORDING ? "[REC] " : "[stopped] ";
+    String recording = paused() ? "[paused] " : "[REC] ";
+    String sign = phase == Phase.RECORDING ? recording : "[stopped] ";
     String line = sign + captured(format) + " " + meter() + deliveries(format);
     return line.length() <= COLUMNS_MAX ? line : line.substring(0, COLUMNS_MAX);
   }
@@ -40,8 +41,13 @@ final class LiveLine {
     if (format == null) {
       return "";
     }
-    String verb = phase == Phase.RECORDING ? "recording, " : "delivering, ";
+    String recording = paused() ? "paused, " : "recording, ";
+    String verb = phase == Phase.RECORDING ? recording : "delivering, ";
     return "run | " + verb + captured(format) + " captured" + deliveries(format);
+  }
+
+  private boolean paused() {
+    return figures.capture(CaptureCounter.PAUSED) == 1;
   }
 
   private String captured(PcmFormat format) {

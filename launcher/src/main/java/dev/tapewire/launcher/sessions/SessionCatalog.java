@@ -80,7 +80,9 @@ public final class SessionCatalog {
           summary.ended()
               ? SessionView.State.COMPLETE
               : recording ? SessionView.State.RECORDING : SessionView.State.INTERRUPTED;
-      return Optional.of(new SessionView(summary, state, Deliveries.of(paths, summary, live)));
+      boolean paused = !summary.ended() && paths.paused().isSet();
+      List<SessionView.DeliveryView> deliveries = Deliveries.of(paths, summary, live);
+      return Optional.of(new SessionView(summary, state, paused, deliveries));
     } catch (NoSuchFileException gone) {
       return Optional.empty();
     } catch (IOException | TapewireException | TapeFaultException e) {

@@ -28,6 +28,7 @@ public final class SessionJson {
     o.addProperty("channels", s.format().channels());
     o.addProperty("encoding", s.format().encoding().label());
     o.addProperty("state", view.state().label());
+    o.addProperty("paused", view.paused());
     o.addProperty("frames", s.frames());
     o.addProperty("samples", s.samples());
     o.addProperty("lost_samples", s.lostSamples());

@@ -22,7 +22,7 @@ public final class SessionTable {
               Locale.ROOT,
               "%-" + Math.max(1, width) + "s  %-11s  %s  %-18s  %s",
               s.id(),
-              view.state().label(),
+              view.paused() ? "paused" : view.state().label(),
               Durations.clock(s.format().toNs(s.samples())),
               s.format().sampleRateHz() + "/" + s.format().channels() + "/" + s.format().encoding(),
               lost(s.lostSamples(), s.gapCount(), s.format())));

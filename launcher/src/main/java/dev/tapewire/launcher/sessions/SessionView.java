@@ -11,9 +11,11 @@ import java.util.Locale;
  *
  * @param summary what is on its tape
  * @param state whether it is being recorded
+ * @param paused whether it is paused: what comes is not recorded
  * @param deliveries one for each destination
  */
-public record SessionView(SessionSummary summary, State state, List<DeliveryView> deliveries) {
+public record SessionView(
+    SessionSummary summary, State state, boolean paused, List<DeliveryView> deliveries) {
   /** Copies the list. */
   public SessionView {
     deliveries = List.copyOf(deliveries);
