@@ -18,8 +18,11 @@ import java.util.function.BooleanSupplier;
  * all else is confined to the agent thread.
  */
 final class ReceiverAgent implements LinkListener, CommitListener {
-  /** Events that wait; the bytes of their messages are bounded where they are read. */
-  private static final int MAILBOX_EVENTS = 4096;
+  /**
+   * Events that wait. Four times the messages at which reading stops, for those that were read
+   * already; only floods of empty messages make the network's thread wait.
+   */
+  private static final int MAILBOX_EVENTS = 16_384;
 
   /** Events between two looks at the clock. */
   private static final int EVENTS_A_STEP = 64;

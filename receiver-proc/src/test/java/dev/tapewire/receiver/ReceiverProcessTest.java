@@ -118,17 +118,6 @@ final class ReceiverProcessTest {
   }
 
   @Test
-  void saysInOneLineThatAKeyIsForAnotherCertificate() throws Exception {
-    SelfSigned own = SelfSigned.make(directory, "own", "EC");
-    SelfSigned other = SelfSigned.make(directory, "other", "EC");
-    List<String> arguments = arguments("127.0.0.1:0");
-    arguments.addAll(List.of("--tls-cert", own.certificate().toString()));
-    arguments.addAll(List.of("--tls-key", other.key().toString()));
-    String line = failure(arguments, 2);
-    assertTrue(line.contains(other.key() + ": is not the key of the certificate in"), line);
-  }
-
-  @Test
   void wantsTheCertificateAndItsKey() throws Exception {
     List<String> arguments = arguments("127.0.0.1:0");
     arguments.addAll(List.of("--tls-cert", "cert.pem"));

@@ -97,6 +97,7 @@ final class ReceiverTest {
     assertArrayEquals(java.util.Arrays.copyOf(pcm, 10_000), samples(wav));
     String summary = Files.readString(out.resolve(wav.replace(".wav", ".json")));
     assertTrue(summary.contains("\"complete\": true"), summary);
+    assertTrue(summary.contains("\"digest\": null"), summary);
   }
 
   @Test

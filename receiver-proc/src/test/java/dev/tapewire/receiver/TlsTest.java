@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
@@ -28,6 +29,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,12 +45,24 @@ final class TlsTest {
           + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
           + "Sec-WebSocket-Protocol: tapewire.v1\r\n\r\n";
 
+  @TempDir private static Path made;
+  private static SelfSigned first;
+  private static SelfSigned other;
+
   @TempDir private Path directory;
   private SelfSigned own;
 
+  @BeforeAll
+  static void makeCertificates() throws Exception {
+    first = SelfSigned.make(made, "first", "EC");
+    other = SelfSigned.make(made, "other", "RSA");
+  }
+
   @BeforeEach
-  void makeCertificate() throws Exception {
-    own = SelfSigned.make(directory, "own", "EC");
+  void takeCertificate() throws Exception {
+    own = new SelfSigned(directory.resolve("own.pem"), directory.resolve("own.key"));
+    replace(own.certificate(), first.certificate());
+    replace(own.key(), first.key());
   }
 
   @ParameterizedTest
@@ -87,16 +101,14 @@ final class TlsTest {
 
   @Test
   void letsInOnlyWhoShowsACertificateWhereThatIsWanted() throws Exception {
-    SelfSigned known = SelfSigned.make(directory, "known", "EC");
-    SelfSigned stranger = SelfSigned.make(directory, "stranger", "EC");
-    try (RunningReceiver receiver = start(known.certificate())) {
-      try (SSLSocket socket = connect(receiver, known)) {
+    try (RunningReceiver receiver = start(other.certificate())) {
+      try (SSLSocket socket = connect(receiver, other)) {
         assertEquals("HTTP/1.1 101 Switching Protocols", ask(socket));
       }
       try (SSLSocket socket = connect(receiver, null)) {
         assertThrows(IOException.class, () -> ask(socket));
       }
-      try (SSLSocket socket = connect(receiver, stranger)) {
+      try (SSLSocket socket = connect(receiver, first)) {
         assertThrows(IOException.class, () -> ask(socket));
       }
       receiver.awaitLog(": refused: TLS failed: ");
@@ -106,14 +118,13 @@ final class TlsTest {
   @Test
   void usesARenewedCertificateWithoutARestart() throws Exception {
     X509Certificate before = PemCertificates.read("", own.certificate()).get(0);
-    SelfSigned renewed = SelfSigned.make(directory, "renewed", "RSA");
-    X509Certificate after = PemCertificates.read("", renewed.certificate()).get(0);
+    X509Certificate after = PemCertificates.read("", other.certificate()).get(0);
     try (RunningReceiver receiver = start(null)) {
       assertEquals(before, shown(receiver));
-      replace(own.certificate(), renewed.certificate());
+      replace(own.certificate(), other.certificate());
       assertEquals(before, shown(receiver), "used a certificate without its key");
       assertTrue(receiver.log().contains("going on with the certificate read before"));
-      replace(own.key(), renewed.key());
+      replace(own.key(), other.key());
 
       assertEquals(after, shown(receiver));
     }
@@ -128,7 +139,8 @@ final class TlsTest {
 
   private static void replace(Path file, Path by) throws IOException {
     Files.copy(by, file.resolveSibling("new"), StandardCopyOption.REPLACE_EXISTING);
-    Files.setPosixFilePermissions(file.resolveSibling("new"), Files.getPosixFilePermissions(file));
+    Files.setPosixFilePermissions(
+        file.resolveSibling("new"), PosixFilePermissions.fromString("rw-------"));
     Files.move(file.resolveSibling("new"), file, StandardCopyOption.ATOMIC_MOVE);
   }
 

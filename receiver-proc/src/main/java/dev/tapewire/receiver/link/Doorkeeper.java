@@ -35,6 +35,11 @@ final class Doorkeeper {
     refusals.step(clock.monotonicNs());
   }
 
+  /** Tells what is left to be told. */
+  void close() {
+    refusals.close();
+  }
+
   /** {@return whether a connection that came may stay, to be told by HTTP how things stand} */
   boolean arrived(Channel channel) {
     connections.add(channel);

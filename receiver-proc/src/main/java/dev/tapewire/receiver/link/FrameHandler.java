@@ -1,6 +1,7 @@
 package dev.tapewire.receiver.link;
 
 import dev.tapewire.common.wire.CloseCode;
+import dev.tapewire.receiver.reception.Receptions;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -40,6 +41,10 @@ final class FrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     plain = isPlain;
     int seconds = plain ? LinkLimits.PLAIN_SILENT_SECONDS_MAX : LinkLimits.SILENT_SECONDS_MAX;
     channel.pipeline().addFirst(new IdleStateHandler(seconds, 0, 0));
+    if (!plain) {
+      // Not by the agent: a disk that it waits for would let the sender take us for a plain server.
+      link.send(Receptions.greeting());
+    }
     listener.opened(link, plain);
   }
 

@@ -28,8 +28,11 @@ final class LinkLimits {
   /** Messages that came and wait for the agent, all connections: then nothing more is read. */
   static final long WAITING_BYTES_MAX = 16L << 20;
 
-  /** What a waiting message costs beside its bytes, so that empty ones count, too. */
-  static final int WAITING_MESSAGE_BYTES = 256;
+  /**
+   * What a waiting message counts for beside its bytes, so that small ones are 4096 at most: the
+   * agent's mailbox then has room left, and the network's thread never waits for it.
+   */
+  static final int WAITING_MESSAGE_BYTES = 4096;
 
   /** A close reason that fits a control frame: 125 bytes less two of the code (RFC 6455 5.5). */
   static final int REASON_CHARS_MAX = 120;

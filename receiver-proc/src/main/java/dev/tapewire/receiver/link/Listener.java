@@ -98,6 +98,7 @@ public final class Listener implements AutoCloseable {
   public void close() {
     server.close();
     door.awaitEmpty(STOP_MS_MAX);
+    threads.execute(door::close);
     threads.shutdownGracefully(0, STOP_MS_MAX, TimeUnit.MILLISECONDS);
     threads.terminationFuture().awaitUninterruptibly(STOP_MS_MAX);
   }

@@ -145,7 +145,7 @@ final class PlainReception implements Recording {
 
   private void summarize() {
     try {
-      track.summary(Summary.json(head, durable, List.of()));
+      track.summary(Summary.plain(head, durable));
     } catch (IOException e) {
       fail(e);
     }

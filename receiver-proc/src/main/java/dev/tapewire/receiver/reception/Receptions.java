@@ -40,14 +40,18 @@ public final class Receptions {
     this.refusals = new RefusalLog(log);
   }
 
-  /** A peer that speaks tapewire.v1 has connected. */
+  /** {@return what a peer that speaks tapewire.v1 is told before anything else, at once} */
+  public static Control.Greeting greeting() {
+    return new Control.Greeting(ReceptionLimits.MESSAGE_BYTES_MAX);
+  }
+
+  /** A peer that speaks tapewire.v1 has connected, and was greeted. */
   public void opened(Peer peer, long nowNs) {
     if (stopping) {
       peer.close(CloseCode.GOING_AWAY, "the receiver stops");
       return;
     }
     strangers.put(peer, nowNs + ReceptionLimits.HELLO_NS);
-    peer.send(new Control.Greeting(ReceptionLimits.MESSAGE_BYTES_MAX));
   }
 
   /** A plain client has connected. */

@@ -9,12 +9,22 @@ import java.util.List;
 /** What stands beside the audio, as JSON for people and programs. */
 final class Summary {
   private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
 
   private Summary() {}
 
   /** {@return the summary of a delivery at {@code state}} */
   static String json(DeliveryHead head, DeliveryState state, List<StoredGap> gaps) {
+    return json(head, state, gaps, state.digest());
+  }
+
+  /** {@return the summary of plain audio, which has no records, so no digest of them} */
+  static String plain(DeliveryHead head, DeliveryState state) {
+    return json(head, state, List.of(), null);
+  }
+
+  private static String json(
+      DeliveryHead head, DeliveryState state, List<StoredGap> gaps, String digest) {
     JsonObject o = new JsonObject();
     o.addProperty("session", head.session());
     o.addProperty("delivery", head.delivery());
@@ -35,7 +45,7 @@ final class Summary {
       }
     }
     o.add("gaps", list);
-    o.addProperty("digest", state.digest());
+    o.addProperty("digest", digest);
     o.addProperty("complete", state.complete());
     return GSON.toJson(o) + "\n";
   }

@@ -167,7 +167,8 @@ final class FileTrack implements Track {
     try (lock;
         ledger;
         wav) {
-      if (head.delivery().equals(PLAIN)) {
+      // A replay may be called the same, but its files are never called as its session.
+      if (head.delivery().equals(PLAIN) && head.session().equals(files.name())) {
         Files.deleteIfExists(files.ledger());
         Files.deleteIfExists(files.lock());
       }

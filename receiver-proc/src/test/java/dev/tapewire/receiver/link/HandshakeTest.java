@@ -55,7 +55,16 @@ final class HandshakeTest {
 
     assertTrue(answer.startsWith("HTTP/1.1 101 "), answer);
     assertFalse(answer.toLowerCase().contains("sec-websocket-protocol"), answer);
+    assertFalse(answer.contains("greeting"), answer);
     assertEquals(List.of("opened plain"), events);
+  }
+
+  @Test
+  void greetsWithoutWaitingForTheAgent() {
+    String answer = ask(UPGRADE + "Sec-WebSocket-Protocol: tapewire.v1\n");
+
+    assertTrue(answer.contains("{\"type\":\"greeting\",\"protocol\":\"tapewire.v1\","), answer);
+    assertEquals(List.of("opened"), events);
   }
 
   @Test

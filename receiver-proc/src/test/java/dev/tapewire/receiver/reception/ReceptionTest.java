@@ -15,13 +15,6 @@ final class ReceptionTest {
   private final Scene scene = new Scene();
 
   @Test
-  void greetsBeforeAnythingElse() {
-    RecordingPeer peer = scene.connect("a");
-
-    assertEquals(new Control.Greeting(ReceptionLimits.MESSAGE_BYTES_MAX), peer.received.get(0));
-  }
-
-  @Test
   void welcomesANewSessionFromItsStart() {
     RecordingPeer peer = scene.hello("a");
 
