@@ -162,6 +162,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     } else if (root instanceof SSLException) {
       door.refused(name, "tls", "refused: TLS failed: " + root.getMessage());
     }
-    context.close(); // Otherwise a reset connection, or bytes that are no HTTP.
+    // Otherwise a reset connection, or bytes that are no HTTP. TLS would wait to say goodbye.
+    context.pipeline().firstContext().close();
   }
 }
