@@ -1,6 +1,8 @@
 package dev.tapewire.sender.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.common.wire.Control;
@@ -37,6 +39,16 @@ class RecordedPaceTest {
     bench.link().binary();
     bench.passMs(55);
     assertEquals(5 * RECORD_BYTES, bench.link().binary().length);
+  }
+
+  @Test
+  void countsFromTheDeliverysFirstPosition() {
+    bench.tape.addFrames(50);
+    TapeReader reader = bench.tape.openReader();
+    RecordedPace pace = new RecordedPace(reader.header().format(), 160, 1);
+    assertTrue(pace.due(160, 1_000));
+    assertFalse(pace.due(240, 1_000 + 9_999_999));
+    assertTrue(pace.due(240, 1_000 + 10_000_000));
   }
 
   private void start(double speed) {

@@ -1,0 +1,82 @@
+package dev.tapewire.sender.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tapewire.common.record.GapReason;
+import dev.tapewire.common.record.RecordKind;
+import dev.tapewire.common.tape.MemoryTape;
+import org.junit.jupiter.api.Test;
+
+class TapeCursorTest {
+  private final MemoryTape tape = new MemoryTape("s", 3);
+
+  @Test
+  void theEndIsAfterTheEndRecord() {
+    tape.addFrame();
+    tape.addEnd();
+    TapeCursor cursor = toTheEnd();
+    assertFalse(cursor.atEnd());
+    cursor.seek(2);
+    assertFalse(cursor.atEnd());
+    assertTrue(cursor.peek().is(RecordKind.END));
+    cursor.take();
+    assertTrue(cursor.atEnd());
+    assertNull(cursor.peek());
+    cursor.seek(3);
+    assertTrue(cursor.atEnd());
+    assertNull(cursor.peek());
+    cursor.seek(0);
+    assertFalse(cursor.atEnd());
+    assertEquals(0, cursor.peek().number());
+  }
+
+  @Test
+  void theEndOfTheTapeIsNotTheEndOfTheDelivery() {
+    tape.addFrame();
+    TapeCursor cursor = toTheEnd();
+    cursor.seek(2);
+    assertFalse(cursor.atEnd());
+    assertNull(cursor.peek());
+    tape.addFrame();
+    assertEquals(2, cursor.peek().number());
+  }
+
+  @Test
+  void anEmptyPlaceAtTheStartIsNoEnd() {
+    TapeCursor cursor = toTheEnd();
+    cursor.seek(0);
+    assertFalse(cursor.atEnd());
+    assertNotNull(cursor.peek());
+  }
+
+  @Test
+  void aRangeEndsBeforeItsBound() {
+    tape.addFrames(5);
+    TapeCursor cursor = new TapeCursor(tape.openReader(), 3);
+    cursor.seek(2);
+    assertEquals(2, cursor.peek().number());
+    assertFalse(cursor.atEnd());
+    cursor.take();
+    assertTrue(cursor.atEnd());
+    assertNull(cursor.peek());
+    assertEquals(3, cursor.next());
+  }
+
+  @Test
+  void findsTheNextFrame() {
+    tape.addGap(10, GapReason.OVERRUN);
+    TapeCursor cursor = toTheEnd();
+    assertNull(cursor.peekFrame());
+    tape.addFrame();
+    assertEquals(2, cursor.peekFrame().number());
+    assertEquals(2, cursor.peekFrame().number());
+  }
+
+  private TapeCursor toTheEnd() {
+    return new TapeCursor(tape.openReader(), Plan.UNTIL_END);
+  }
+}
