@@ -41,6 +41,7 @@ import picocli.CommandLine.Option;
     })
 public final class CaptureCommand implements Callable<Integer> {
   @Mixin private SourceOptions sourceOptions;
+  @Mixin private DurabilityOptions durability;
   @Mixin private CommonOptions common;
   @Mixin private SupervisedOptions supervised;
 
@@ -70,6 +71,7 @@ public final class CaptureCommand implements Callable<Integer> {
   public Integer call() {
     CaptureSpec spec = piped == null ? sourceOptions.spec() : sourceOptions.spec(piped);
     List<String> names = names();
+    durability.check();
     if (session != null) {
       SessionId.check(session);
     }
@@ -113,7 +115,11 @@ public final class CaptureCommand implements Callable<Integer> {
                   + id
                   + (tape.resumed() ? ", going on" : ""));
       OpenSession open = new OpenSession(paths, tape, PipeCounters.open(paths));
-      new Recording(source, open, spec, context).run();
+      Recording recording = new Recording(source, open, spec, context);
+      try (TapeSyncing syncing = TapeSyncing.of(paths, tape, durability.durability(), context)) {
+        syncing.start();
+        recording.run();
+      }
     }
   }
 

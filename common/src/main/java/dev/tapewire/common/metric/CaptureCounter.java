@@ -33,5 +33,9 @@ public enum CaptureCounter {
   /** Where on the timeline the samples below belong; of no meaning once the tape is past it. */
   WITHHELD_AT_SAMPLES,
   /** Samples per channel withheld that are not on the tape as a gap yet. */
-  WITHHELD_SAMPLES
+  WITHHELD_SAMPLES,
+  /** How old audio may get before it is on the disk, ns; 0: it is not synced. */
+  SYNC_WITHIN_NS,
+  /** UTC ns: what was on the tape by then is on the disk; 0: nothing of this life yet. */
+  SYNCED_EPOCH_NS
 }

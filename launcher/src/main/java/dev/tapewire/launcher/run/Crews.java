@@ -38,7 +38,7 @@ final class Crews {
 
   private static List<String> capture(RunPlan plan, OwnReceiver own, boolean again) {
     List<String> arguments = new ArrayList<>(List.of("capture", "--session", plan.session()));
-    arguments.addAll(plan.sourceOptions());
+    arguments.addAll(plan.captureOptions());
     if (plan.source().kind() == SourceKind.COMMAND) {
       arguments.addAll(List.of("--piped", plan.source().source()));
     }

@@ -2,6 +2,7 @@ package dev.tapewire.launcher.run;
 
 import com.google.gson.JsonObject;
 import dev.tapewire.capture.CaptureSpec;
+import dev.tapewire.capture.DurabilityOptions;
 import dev.tapewire.capture.SessionName;
 import dev.tapewire.capture.SourceOptions;
 import dev.tapewire.common.cli.CommonOptions;
@@ -49,6 +50,8 @@ public final class RunCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 
   @Mixin private SourceOptions sourceOptions;
+
+  @Mixin private DurabilityOptions durability;
 
   @Option(
       names = "--session",
@@ -132,6 +135,9 @@ public final class RunCommand implements Callable<Integer> {
     }
     Path tapes = common.tapes();
     CaptureSpec spec = sourceOptions.spec();
+    durability.check();
+    List<String> captureOptions = new ArrayList<>(sourceOptions.arguments());
+    captureOptions.addAll(durability.arguments());
     String id =
         session == null
             ? SessionName.make(tapes, spec, new SystemClock().epochNs())
@@ -141,7 +147,7 @@ public final class RunCommand implements Callable<Integer> {
         tapes,
         id,
         spec,
-        sourceOptions.arguments(),
+        captureOptions,
         targets,
         directory.toAbsolutePath().normalize(),
         drain.toMillis() + "ms",

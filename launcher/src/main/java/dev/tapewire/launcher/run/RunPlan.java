@@ -13,7 +13,7 @@ import java.util.List;
  * @param tapes where sessions live, absolute
  * @param session to begin or go on with
  * @param source what is captured
- * @param sourceOptions the arguments that say the same to capture
+ * @param captureOptions the arguments that say so to capture, and how
  * @param targets to whom; empty: a receiver of its own
  * @param received where a receiver of its own writes, absolute
  * @param drain how long senders wait for the next confirmation on the way out
@@ -23,14 +23,14 @@ record RunPlan(
     Path tapes,
     String session,
     CaptureSpec source,
-    List<String> sourceOptions,
+    List<String> captureOptions,
     List<Target> targets,
     Path received,
     String drain,
     boolean verbose) {
 
   RunPlan {
-    sourceOptions = List.copyOf(sourceOptions);
+    captureOptions = List.copyOf(captureOptions);
     targets = List.copyOf(targets);
   }
 

@@ -1,8 +1,10 @@
 package dev.tapewire.launcher.host;
 
 import dev.tapewire.common.metric.CaptureCounter;
-import dev.tapewire.common.metric.CounterFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Live figures of a capture process, read beside it. Safe for use by any thread. */
@@ -19,10 +21,15 @@ final class LiveFigures {
     return read(counters, CaptureCounter.SAMPLES);
   }
 
-  private static long read(Path counters, CaptureCounter key) throws IOException {
-    try (CounterFile<CaptureCounter> file =
-        CounterFile.openReader(counters, CaptureCounter.class)) {
-      return file == null ? 0 : file.get(key);
+  /** {@return a figure, read and not mapped: a mapping would keep its disk mounted} */
+  static long read(Path counters, Enum<?> key) throws IOException {
+    if (!Files.exists(counters)) {
+      return 0;
     }
+    byte[] bytes = Files.readAllBytes(counters);
+    int at = (1 + key.ordinal()) * Long.BYTES; // Behind the file's magic number.
+    return bytes.length < at + Long.BYTES
+        ? 0
+        : ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getLong(at);
   }
 }

@@ -7,18 +7,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * An ext4 file system in a file, which can be frozen: whatever writes to it then waits, as on a
- * disk that has stopped answering. Confined to the test's thread.
+ * An ext4 file system in a file. It can be frozen: whatever writes to it then waits, as on a disk
+ * that has stopped answering. And its power can be cut: what was not synced is gone. Confined to
+ * the test's thread.
  */
 final class LoopDisk implements Closeable {
   private static final long BYTES = 128L << 20;
 
+  /** EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH: not even its journal is written. */
+  private static final String SHUT_DOWN =
+      "import fcntl, os, struct, sys;"
+          + "fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587d, struct.pack('I', 2))";
+
+  private final Path image;
   private final Path mount;
   private final Path logs;
   private boolean frozen;
   private int calls;
 
-  private LoopDisk(Path mount, Path logs) {
+  private LoopDisk(Path image, Path mount, Path logs) {
+    this.image = image;
     this.mount = mount;
     this.logs = logs;
   }
@@ -32,7 +40,7 @@ final class LoopDisk implements Closeable {
       file.setLength(BYTES);
     }
     Path mount = Files.createDirectory(directory.resolve("disk"));
-    LoopDisk disk = new LoopDisk(mount, directory);
+    LoopDisk disk = new LoopDisk(image, mount, directory);
     disk.run("mkfs.ext4", "-q", "-F", image.toString());
     try (Program program =
         Launch.of("mount", "-o", "loop", image.toString(), mount.toString())
@@ -58,6 +66,17 @@ final class LoopDisk implements Closeable {
   void thaw() throws IOException {
     run("fsfreeze", "-u", mount.toString());
     frozen = false;
+  }
+
+  /** Loses what is in memory alone; from now on every access fails. */
+  void cutPower() throws IOException {
+    run(Host.PYTHON, "-c", SHUT_DOWN, mount.toString());
+  }
+
+  /** Mounts it again, as after a power cut; nobody may use it meanwhile. */
+  void powerOn() throws IOException {
+    run("umount", mount.toString());
+    run("mount", "-o", "loop", image.toString(), mount.toString());
   }
 
   @Override

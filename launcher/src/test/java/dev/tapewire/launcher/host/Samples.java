@@ -94,6 +94,13 @@ final class Samples {
     return new Samples(Arrays.copyOfRange(values, position, values.length));
   }
 
+  /** {@return whether the first {@code count} samples are those of {@code other}} */
+  boolean startsWith(Samples other, int count) {
+    return count <= values.length
+        && count <= other.values.length
+        && Arrays.equals(values, 0, count, other.values, 0, count);
+  }
+
   byte[] raw() {
     ByteBuffer out =
         ByteBuffer.allocate(values.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -1,6 +1,7 @@
 package dev.tapewire.receiver.store;
 
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.session.DirectorySync;
 import dev.tapewire.common.time.Clock;
 import dev.tapewire.common.wire.CloseCode;
 import dev.tapewire.receiver.reception.DeliveryHead;
@@ -53,6 +54,7 @@ public final class FileShelf implements Shelf {
     if (!Files.isWritable(out)) {
       throw new AccessDeniedException(out.toString());
     }
+    DirectorySync.syncWithParents(TrackFiles.hidden(out));
   }
 
   @Override

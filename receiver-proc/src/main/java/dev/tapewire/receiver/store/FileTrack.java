@@ -1,5 +1,6 @@
 package dev.tapewire.receiver.store;
 
+import dev.tapewire.common.session.DirectorySync;
 import dev.tapewire.receiver.reception.Commit;
 import dev.tapewire.receiver.reception.DeliveryHead;
 import dev.tapewire.receiver.reception.DeliveryState;
@@ -67,8 +68,10 @@ final class FileTrack implements Track {
       if (there.states().size() < stored.states().size()) {
         ledger.rewrite(there);
       }
-      wav.truncate(there.states().isEmpty() ? 0 : head.dataBytes(newest(there)));
-      Directory.sync(files.out());
+      long dataBytes = there.states().isEmpty() ? 0 : head.dataBytes(newest(there));
+      wav.truncate(dataBytes);
+      wav.sync(dataBytes);
+      DirectorySync.sync(files.out());
       Opened opened = new Opened(held.lock(), ledger, wav, there);
       return new FileTrack(files, head, opened, syncs, listener);
     } catch (IOException e) {
@@ -145,7 +148,7 @@ final class FileTrack implements Track {
     String aside = "";
     if (keepAside && wav.dataBytes() > dataBytes) {
       aside = wav.copy(dataBytes, files.cut());
-      Directory.sync(files.out());
+      DirectorySync.sync(files.out());
     }
     ledger.rewrite(kept);
     wav.truncate(dataBytes);

@@ -1,5 +1,6 @@
 package dev.tapewire.receiver.store;
 
+import dev.tapewire.common.session.DirectorySync;
 import dev.tapewire.receiver.reception.Commit;
 import dev.tapewire.receiver.reception.DeliveryHead;
 import dev.tapewire.receiver.reception.DeliveryState;
@@ -41,6 +42,9 @@ final class Ledger implements AutoCloseable {
     ledger.channel = FileChannel.open(file, StandardOpenOption.WRITE);
     ledger.channel.truncate(content.bytes());
     ledger.bytes = content.bytes();
+    // Who wrote it may have died before it was synced; from now on it is what we have.
+    ledger.channel.force(true);
+    DirectorySync.sync(file.getParent());
     return ledger;
   }
 
@@ -86,7 +90,7 @@ final class Ledger implements AutoCloseable {
       write(lines);
       channel.force(true);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-      Directory.sync(file.getParent());
+      DirectorySync.sync(file.getParent());
     } catch (IOException e) {
       channel.close();
       throw e;
