@@ -5,6 +5,8 @@ import dev.tapewire.capture.DevicesCommand;
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.launcher.run.OwnReceiverProcess;
 import dev.tapewire.launcher.run.RunCommand;
+import dev.tapewire.launcher.sessions.AbandonCommand;
+import dev.tapewire.launcher.sessions.DeleteCommand;
 import dev.tapewire.launcher.sessions.ExportCommand;
 import dev.tapewire.launcher.sessions.PauseCommand;
 import dev.tapewire.launcher.sessions.ResumeCommand;
@@ -49,6 +51,8 @@ final class Commands {
     all.put("replay", () -> new ReplayCommand(own.get()));
     all.put("pause", PauseCommand::new);
     all.put("resume", ResumeCommand::new);
+    all.put("abandon", AbandonCommand::new);
+    all.put("delete", DeleteCommand::new);
     all.put("export", ExportCommand::new);
     all.put("sessions", SessionsCommand::new);
     all.put("status", StatusCommand::new);

@@ -4,10 +4,13 @@ import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.ProcessScope;
+import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.time.Clock;
 import dev.tapewire.common.time.SystemClock;
 import dev.tapewire.sender.delivery.Delivery;
 import dev.tapewire.sender.link.OkHttpLinkFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +42,7 @@ public final class SenderProc {
    * @throws TapewireException if something stays undelivered, naming the command that finishes it
    */
   public int run() throws InterruptedException {
+    takeUpAgain();
     try (OkHttpLinkFactory network =
         new OkHttpLinkFactory(settings.destination(), settings.key())) {
       Inbox inbox = new Inbox(network::to);
@@ -51,6 +55,19 @@ public final class SenderProc {
       }
     }
     return ExitCode.OK.code();
+  }
+
+  /** Who names a session wants it sent, whatever was said of it before. */
+  private void takeUpAgain() {
+    if (settings.session() == null) {
+      return;
+    }
+    SessionPaths paths = SessionPaths.of(settings.tapes(), settings.session());
+    try {
+      paths.abandoned(settings.destination().key()).clear();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void loop(SenderAgent agent) throws InterruptedException {

@@ -19,6 +19,7 @@ import dev.tapewire.sender.delivery.Plan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -63,7 +64,8 @@ final class Shipment implements AutoCloseable {
     TapeReader tape = Tape.openReader(paths);
     DirectoryLock lock = null;
     try {
-      Files.createDirectories(paths.destination(key));
+      makeDirectory(paths.destinations());
+      makeDirectory(paths.destination(key));
       lock = DirectoryLock.tryAcquire(paths.sendLock(key));
       if (lock == null) {
         tape.close();
@@ -77,6 +79,13 @@ final class Shipment implements AutoCloseable {
     } catch (RuntimeException e) {
       release(tape, lock);
       throw e;
+    }
+  }
+
+  /** Not its parents: a session that was deleted meanwhile must not come back as a shell. */
+  private static void makeDirectory(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectory(directory);
     }
   }
 

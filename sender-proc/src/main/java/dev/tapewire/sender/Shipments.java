@@ -11,6 +11,7 @@ import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.TapeFaultException;
 import dev.tapewire.sender.delivery.State;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -71,6 +72,10 @@ final class Shipments {
     long epochNs = context.clock().epochNs();
     for (Shipment shipment : List.copyOf(open)) {
       shipment.look(nowNs, epochNs);
+      if (isAbandoned(shipment.paths())) {
+        abandon(shipment);
+        continue;
+      }
       shipment.delivery().drain(stopping || shipment.notLiveNs(nowNs) > SETTLE_NS);
       letGoIfDone(shipment);
     }
@@ -94,7 +99,20 @@ final class Shipments {
       return false;
     }
     Long beat = settledAtBeat.get(id);
-    return beat == null || beat != new Liveness(paths).lastBeatEpochNs();
+    return !isAbandoned(paths) && (beat == null || beat != new Liveness(paths).lastBeatEpochNs());
+  }
+
+  private boolean isAbandoned(SessionPaths paths) {
+    return paths.abandoned(context.settings().destination().key()).isSet();
+  }
+
+  private void abandon(Shipment shipment) {
+    String id = shipment.paths().id();
+    context.log().info(id + " is abandoned; no more of it is sent");
+    shipment.publish(context.clock());
+    shipment.close();
+    open.remove(shipment);
+    owed.remove(id);
   }
 
   private void takeOn(SessionPaths paths, long nowNs, long epochNs) {
@@ -118,6 +136,9 @@ final class Shipments {
   }
 
   private Shipment openOrTell(SessionPaths paths, long nowNs) {
+    if (context.settings().session() == null && !Files.isDirectory(paths.directory())) {
+      return null; // Deleted since it was found.
+    }
     try {
       Shipment shipment = Shipment.open(paths, context);
       if (shipment == null && context.settings().session() != null) {

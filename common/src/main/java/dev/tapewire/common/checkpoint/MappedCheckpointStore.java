@@ -90,6 +90,20 @@ public final class MappedCheckpointStore implements CheckpointStore {
     }
   }
 
+  /**
+   * {@return the newest checkpoint in {@code file}, which is not changed; START if there is none}
+   */
+  public static Checkpoint read(Path file) throws IOException {
+    if (!Files.exists(file) || Files.size(file) < SLOTS * SLOT_BYTES) {
+      return Checkpoint.START;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return new MappedCheckpointStore(
+              channel.map(FileChannel.MapMode.READ_ONLY, 0, SLOTS * SLOT_BYTES))
+          .load();
+    }
+  }
+
   /** {@return whether both slots were torn: the delivery starts over, which is worth a line} */
   public boolean damaged() {
     return damaged;

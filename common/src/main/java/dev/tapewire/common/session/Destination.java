@@ -66,6 +66,11 @@ public record Destination(String profile, URI uri, String name) {
 
   /** {@return 16 hex digits that name this destination's directory inside a session's} */
   public String key() {
+    return keyOf(name);
+  }
+
+  /** {@return the key of the destination that is called {@code name}} */
+  public static String keyOf(String name) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));

@@ -14,6 +14,7 @@ import java.nio.file.Path;
  *   capture.pipe            what capture took out of a pipe, where no memory outlives it
  *   paused                  there while the session is paused
  *   to/KEY/destination      the destination's name, UTF-8, no secrets
+ *   to/KEY/abandoned        there if the session is not owed to this destination any more
  *   to/KEY/send.lock        held by the sender
  *   to/KEY/checkpoint       how far the destination has confirmed
  *   to/KEY/send.counters    live figures of the sender
@@ -68,6 +69,11 @@ public record SessionPaths(Path directory) {
   /** {@return the file that names the destination} */
   public Path destinationName(String key) {
     return destination(key).resolve("destination");
+  }
+
+  /** {@return what says that the session is not owed to this destination any more} */
+  public Mark abandoned(String key) {
+    return new Mark(destination(key).resolve("abandoned"));
   }
 
   /** {@return the lock held by the sender} */

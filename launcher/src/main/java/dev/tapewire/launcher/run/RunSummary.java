@@ -36,7 +36,7 @@ final class RunSummary {
     lines.add("session    " + s.id());
     lines.add("recorded   " + amount(s.samples()) + ", " + lost);
     for (SessionView.DeliveryView delivery : session.deliveries()) {
-      lines.add((delivery.complete() ? "delivered  " : "confirmed  ") + confirmed(delivery));
+      lines.add(heading(delivery) + confirmed(delivery));
       if (delivery.to().startsWith(Destination.OWN_SCHEME + ":")) {
         lines.addAll(stored(delivery));
       }
@@ -44,10 +44,17 @@ final class RunSummary {
     return lines;
   }
 
+  private static String heading(SessionView.DeliveryView delivery) {
+    if (delivery.complete()) {
+      return "delivered  ";
+    }
+    return delivery.abandoned() ? "abandoned  " : "confirmed  ";
+  }
+
   /** {@return the commands that finish what is not delivered} */
   List<String> remedies() {
     return session.deliveries().stream()
-        .filter(delivery -> !delivery.complete())
+        .filter(SessionView.DeliveryView::owed)
         .map(delivery -> remedy(delivery.to()))
         .toList();
   }

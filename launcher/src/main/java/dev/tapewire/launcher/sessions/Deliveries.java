@@ -31,7 +31,7 @@ final class Deliveries {
   static List<DeliveryView> of(SessionPaths paths, SessionSummary summary, Set<Long> live)
       throws IOException {
     Map<String, DeliveryView> byName = new LinkedHashMap<>();
-    summary.to().forEach(to -> byName.put(to, untouched(to)));
+    summary.to().forEach(to -> byName.put(to, untouched(paths, to)));
     if (Files.isDirectory(paths.destinations())) {
       try (DirectoryStream<Path> directories = Files.newDirectoryStream(paths.destinations())) {
         for (Path directory : directories) {
@@ -46,10 +46,19 @@ final class Deliveries {
     return List.copyOf(byName.values());
   }
 
-  private static DeliveryView untouched(String to) {
+  private static DeliveryView untouched(SessionPaths paths, String to) {
+    boolean abandoned = paths.abandoned(Destination.keyOf(to)).isSet();
     String profile = profile(to, Guarantee.UNKNOWN);
     return new DeliveryView(
-        to, profile, promised(profile, Guarantee.UNKNOWN), LinkState.OFF, 0, 0, 0, false);
+        to,
+        profile,
+        promised(profile, Guarantee.UNKNOWN),
+        LinkState.OFF,
+        0,
+        0,
+        0,
+        false,
+        abandoned);
   }
 
   private static DeliveryView read(SessionPaths paths, String key, String to, Set<Long> live)
@@ -57,9 +66,10 @@ final class Deliveries {
     CounterFile<SenderCounter> counters =
         CounterFile.openReader(paths.sendCounters(key), SenderCounter.class);
     if (counters == null) {
-      return untouched(to);
+      return untouched(paths, to);
     }
     boolean complete = counters.get(SenderCounter.COMPLETE) == 1;
+    boolean abandoned = !complete && paths.abandoned(key).isSet();
     boolean served = live.contains(counters.get(SenderCounter.PID));
     LinkState idle = complete ? LinkState.DONE : LinkState.OFF;
     Guarantee guarantee =
@@ -69,13 +79,14 @@ final class Deliveries {
         to,
         profile,
         promised(profile, guarantee),
-        served && !complete
+        served && !complete && !abandoned
             ? constant(LinkState.values(), counters.get(SenderCounter.LINK_STATE), LinkState.OFF)
             : idle,
         counters.get(SenderCounter.SENT_SAMPLES),
         counters.get(SenderCounter.CONFIRMED_SAMPLES),
         counters.get(SenderCounter.LAG_NS) / NS_PER_MS,
-        complete);
+        complete,
+        abandoned);
   }
 
   private static <E> E constant(E[] values, long ordinal, E unknown) {

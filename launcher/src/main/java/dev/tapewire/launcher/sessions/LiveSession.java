@@ -14,7 +14,6 @@ import dev.tapewire.common.time.SystemClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -45,12 +44,8 @@ final class LiveSession {
     Path tapes = common.tapes();
     SessionCatalog catalog = new SessionCatalog(tapes, common.log());
     if (id != null) {
-      Optional<SessionView> found = catalog.find(SessionId.check(id));
-      if (found.isEmpty()) {
-        throw TapewireException.failed(
-            "no session '" + id + "' in " + tapes + "; `tapewire sessions` lists them");
-      }
-      return new LiveSession(SessionPaths.of(tapes, id), isRecorded(tapes, found.get()));
+      SessionView view = catalog.get(SessionId.check(id));
+      return new LiveSession(SessionPaths.of(tapes, id), isRecorded(tapes, view));
     }
     List<String> live =
         catalog.list().stream()
@@ -66,8 +61,11 @@ final class LiveSession {
     return new LiveSession(SessionPaths.of(tapes, live.get(0)), true);
   }
 
-  /** A capture that was killed a moment ago is started again by its supervisor. */
-  private static boolean isRecorded(Path tapes, SessionView view) {
+  /**
+   * {@return whether a capture process records it, or is about to: one that was killed a moment ago
+   * is started again by its supervisor}
+   */
+  static boolean isRecorded(Path tapes, SessionView view) {
     String id = view.summary().id();
     return view.state() == SessionView.State.RECORDING
         || (view.state() == SessionView.State.INTERRUPTED

@@ -63,6 +63,19 @@ public final class SessionCatalog {
     return view(SessionPaths.of(tapes, id), livePids());
   }
 
+  /**
+   * {@return one session}
+   *
+   * @throws TapewireException failed, if there is none
+   */
+  SessionView get(String id) {
+    return find(id)
+        .orElseThrow(
+            () ->
+                TapewireException.failed(
+                    "no session '" + id + "' in " + tapes + "; `tapewire sessions` lists them"));
+  }
+
   private Set<Long> livePids() {
     return ProcessFile.live(tapes).stream()
         .map((JsonObject process) -> process.get("pid").getAsLong())

@@ -62,6 +62,7 @@ public final class SessionJson {
     o.addProperty("confirmed_samples", d.confirmedSamples());
     o.addProperty("lag_ms", d.lagMs());
     o.addProperty("complete", d.complete());
+    o.addProperty("abandoned", d.abandoned());
     return o;
   }
 }

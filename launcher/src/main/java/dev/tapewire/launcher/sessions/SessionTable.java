@@ -43,6 +43,9 @@ public final class SessionTable {
     if (d.complete()) {
       return d.to() + ": done, " + confirmed + ", " + d.guarantee().label();
     }
+    if (d.abandoned()) {
+      return d.to() + ": abandoned, " + confirmed;
+    }
     String lag =
         d.lagMs() == 0
             ? ""

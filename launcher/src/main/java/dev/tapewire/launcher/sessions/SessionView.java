@@ -44,6 +44,7 @@ public record SessionView(
    * @param confirmedSamples position up to which it is confirmed
    * @param lagMs age of the oldest frame not confirmed
    * @param complete whether the end is confirmed
+   * @param abandoned whether it is not owed there any more
    */
   public record DeliveryView(
       String to,
@@ -53,5 +54,11 @@ public record SessionView(
       long sentSamples,
       long confirmedSamples,
       long lagMs,
-      boolean complete) {}
+      boolean complete,
+      boolean abandoned) {
+    /** {@return whether this destination is still to get something} */
+    public boolean owed() {
+      return !complete && !abandoned;
+    }
+  }
 }
