@@ -3,10 +3,12 @@ package dev.tapewire.sender;
 import dev.tapewire.common.cli.KeyOptions;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.session.Destination;
+import dev.tapewire.sender.link.Approach;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** To whom one command sends, and with which key. A picocli mixin. */
+/** To whom one command sends, and how that is reached. A picocli mixin. */
 public final class DestinationOptions {
   @Option(
       names = "--to",
@@ -18,6 +20,9 @@ public final class DestinationOptions {
   private String name;
 
   @Mixin private KeyOptions key;
+
+  @ArgGroup(exclusive = false, heading = ApproachOptions.HEADING)
+  private ApproachOptions approach = new ApproachOptions();
 
   /** Takes {@code text} for the destination if none was given. */
   void orElse(String text) {
@@ -40,9 +45,9 @@ public final class DestinationOptions {
     return new Destination(parsed.profile(), parsed.uri(), name);
   }
 
-  /** {@return the key, or null} */
-  String key() {
-    return key.key();
+  /** {@return how {@code destination} is reached} */
+  Approach approach(Destination destination) {
+    return approach.approach(destination, key);
   }
 
   /** Runs {@code with}, with our own receiver running meanwhile if it is the destination. */

@@ -99,7 +99,12 @@ public final class ReplayCommand implements Callable<Integer> {
   private int replay(Destination destination, double times) throws InterruptedException {
     SendSettings settings =
         new SendSettings(
-            common.tapes(), destination, to.key(), session, joinBytesMax, drain.toNanos());
+            common.tapes(),
+            destination,
+            to.approach(destination),
+            session,
+            joinBytesMax,
+            drain.toNanos());
     PrintWriter progress = Terminal.isStandardError() && !json ? spec.commandLine().getErr() : null;
     PrintWriter summary = json ? null : spec.commandLine().getOut();
     try (ProcessScope scope = ProcessScope.enter(common.tapes(), "sender", destination.name(), 0)) {

@@ -50,6 +50,7 @@ final class ReplayProc {
    */
   int run(RangeOptions range, double speed, PrintWriter progress, PrintWriter summary)
       throws InterruptedException {
+    settings.warnIfInsecure(scope, log);
     TapeReader whole = Tape.openReader(SessionPaths.of(settings.tapes(), settings.session()));
     PcmFormat format = whole.header().format();
     TapeReader tape = cut(whole, range, format);
@@ -61,7 +62,8 @@ final class ReplayProc {
     Pacing pacing =
         Double.isInfinite(speed) ? Pacing.FLAT_OUT : new RecordedPace(format, from, speed);
     AtomicReference<Delivery> self = new AtomicReference<>();
-    try (OkHttpLinkFactory network = new OkHttpLinkFactory(settings.destination(), settings.key());
+    try (OkHttpLinkFactory network =
+            new OkHttpLinkFactory(settings.destination(), settings.approach());
         Progress told = new Progress(progress, format, from)) {
       Inbox inbox = new Inbox(network::to);
       DeliveryParts parts =

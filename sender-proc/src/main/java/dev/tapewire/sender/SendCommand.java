@@ -80,7 +80,12 @@ public final class SendCommand implements Callable<Integer> {
   private int send(Destination destination, String session) throws InterruptedException {
     SendSettings settings =
         new SendSettings(
-            common.tapes(), destination, to.key(), session, joinBytesMax, drain.toNanos());
+            common.tapes(),
+            destination,
+            to.approach(destination),
+            session,
+            joinBytesMax,
+            drain.toNanos());
     try (ProcessScope scope =
         ProcessScope.enter(
             common.tapes(), "sender", destination.name(), supervised.supervisorPid())) {

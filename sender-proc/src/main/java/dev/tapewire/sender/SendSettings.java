@@ -1,15 +1,24 @@
 package dev.tapewire.sender;
 
+import com.google.gson.JsonPrimitive;
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.log.Log;
+import dev.tapewire.common.process.ProcessScope;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.sender.delivery.Limits;
+import dev.tapewire.sender.link.Approach;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a sender is to do. Immutable.
  *
  * @param tapes where sessions live
  * @param destination to whom, with the address where it is reached now
- * @param key for the destination, or null
+ * @param approach how the destination is reached
  * @param session the one session to deliver, or null: every one that is addressed to it
  * @param joinBytesMax raw only: frames may be joined into messages up to this size; 0: never; what
  *     exceeds {@link Limits#MESSAGE_BYTES_MAX} counts as that
@@ -18,10 +27,13 @@ import java.nio.file.Path;
 public record SendSettings(
     Path tapes,
     Destination destination,
-    String key,
+    Approach approach,
     String session,
     int joinBytesMax,
     long drainNs) {
+
+  /** The member of a process file that tells of {@code --tls-insecure}. */
+  private static final String INSECURE = "insecure";
 
   /** Holds a joined message to the size beyond which nothing is gained. */
   public SendSettings {
@@ -30,12 +42,27 @@ public record SendSettings(
 
   /** {@return the command that delivers what is left of {@code session}} */
   String finishingCommand(String session) {
-    return "tapewire send --tapes "
-        + quoted(tapes.toString())
-        + " --session "
-        + session
-        + " --to "
-        + quoted(destination.name());
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("tapewire", "send", "--tapes", tapes.toString(), "--session", session));
+    words.addAll(List.of("--to", destination.name()));
+    words.addAll(approach.options());
+    return words.stream().map(SendSettings::quoted).collect(Collectors.joining(" "));
+  }
+
+  /** Says so aloud, here and in {@code status}, if whoever answers is taken for the destination. */
+  void warnIfInsecure(ProcessScope scope, Log log) {
+    if (!approach.tls().insecure()) {
+      return;
+    }
+    log.warn(
+        "--tls-insecure: whoever answers is taken for "
+            + destination.name()
+            + " and gets the audio and the key; drop it for anything but a trial");
+    try {
+      scope.publish(INSECURE, new JsonPrimitive(true));
+    } catch (IOException e) {
+      throw TapewireException.failed("can't write to the tapes directory " + tapes + ": " + e, e);
+    }
   }
 
   private static String quoted(String word) {

@@ -43,8 +43,9 @@ public final class SenderProc {
    */
   public int run() throws InterruptedException {
     takeUpAgain();
+    settings.warnIfInsecure(scope, log);
     try (OkHttpLinkFactory network =
-        new OkHttpLinkFactory(settings.destination(), settings.key())) {
+        new OkHttpLinkFactory(settings.destination(), settings.approach())) {
       Inbox inbox = new Inbox(network::to);
       SenderAgent agent =
           new SenderAgent(new SenderContext(settings, inbox, clock, new SecureRandom(), log));

@@ -167,7 +167,13 @@ class FollowTest {
   }
 
   private SendSettings settings() {
-    return new SendSettings(tapes, destination, null, null, 0, TimeUnit.SECONDS.toNanos(20));
+    return new SendSettings(
+        tapes,
+        destination,
+        dev.tapewire.sender.link.Approach.PLAIN,
+        null,
+        0,
+        TimeUnit.SECONDS.toNanos(20));
   }
 
   private static Log log() {

@@ -3,6 +3,7 @@ package dev.tapewire.common.cli;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.secret.SecretFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -51,6 +52,18 @@ public final class KeyOptions {
     }
     checkNotBlank(text, from());
     return text.lines().filter(line -> !line.isBlank()).map(line -> checked(line, from())).toList();
+  }
+
+  /** {@return the options as they were written} */
+  public List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    if (variable != null) {
+      arguments.addAll(List.of("--key-env", variable));
+    }
+    if (file != null) {
+      arguments.addAll(List.of("--key-file", file.toString()));
+    }
+    return arguments;
   }
 
   private String text() {

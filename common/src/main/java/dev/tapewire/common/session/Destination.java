@@ -64,6 +64,11 @@ public record Destination(String profile, URI uri, String name) {
     return name.startsWith(OWN_SCHEME + ":");
   }
 
+  /** {@return whether it is reached over TLS} */
+  public boolean isSecure() {
+    return "wss".equalsIgnoreCase(uri.getScheme());
+  }
+
   /** {@return 16 hex digits that name this destination's directory inside a session's} */
   public String key() {
     return keyOf(name);

@@ -12,7 +12,6 @@ import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.process.ProcessFile;
 import dev.tapewire.common.process.ProcessScope;
-import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.time.SystemClock;
 import dev.tapewire.launcher.sessions.SessionCatalog;
@@ -130,8 +129,7 @@ public final class RunCommand implements Callable<Integer> {
   private RunPlan plan() {
     List<RunPlan.Target> targets = new ArrayList<>();
     for (ToOptions each : to) {
-      each.check();
-      targets.add(new RunPlan.Target(each.to(), Destination.parse(each.to()), each.arguments()));
+      targets.add(new RunPlan.Target(each.to(), each.destination(), each.arguments()));
     }
     Path tapes = common.tapes();
     CaptureSpec spec = sourceOptions.spec();

@@ -2,9 +2,13 @@ package dev.tapewire.launcher.run;
 
 import dev.tapewire.common.cli.JoinConverter;
 import dev.tapewire.common.cli.KeyOptions;
+import dev.tapewire.common.session.Destination;
+import dev.tapewire.sender.ApproachOptions;
+import dev.tapewire.sender.link.Approach;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** One {@code --to} and what stands after it. Confined to the main thread. */
@@ -32,14 +36,19 @@ final class ToOptions {
       description = "raw only: join frames up to this size while catching up")
   private Integer join;
 
+  @ArgGroup(exclusive = false, heading = ApproachOptions.HEADING)
+  private ApproachOptions approach = new ApproachOptions();
+
   /** {@return the destination as it was written} */
   String to() {
     return to;
   }
 
-  /** Refuses now what the sender would refuse when all runs. */
-  void check() {
-    new KeyOptions(keyEnv, keyFile).key();
+  /** {@return what it means; refuses now what the sender would refuse when all runs} */
+  Destination destination() {
+    Destination destination = Destination.parse(to);
+    Approach unused = approach.approach(destination, new KeyOptions(keyEnv, keyFile));
+    return destination;
   }
 
   /** {@return the options after it, as they were written} */
@@ -48,6 +57,7 @@ final class ToOptions {
     add(arguments, "--key-env", keyEnv);
     add(arguments, "--key-file", keyFile);
     add(arguments, "--join", join);
+    arguments.addAll(approach.arguments());
     return arguments;
   }
 

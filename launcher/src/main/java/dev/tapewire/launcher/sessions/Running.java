@@ -16,11 +16,13 @@ import java.util.Set;
  * What runs now under a tapes directory. Immutable.
  *
  * @param supervisorPid 0 if there is none
- * @param processes each {@code {name, pid, state, restarts, to}}
+ * @param processes each {@code {name, pid, state, restarts, to}}, and {@code insecure: true} where
+ *     a sender takes whoever answers for its destination
  * @param sessions those that are recorded or delivered
  */
 record Running(long supervisorPid, List<JsonObject> processes, List<SessionView> sessions) {
   private static final String SUPERVISOR = "supervisor";
+  private static final String INSECURE = "insecure";
 
   /** {@return what runs under {@code tapes}} */
   static Running under(Path tapes, SessionCatalog catalog) {
@@ -42,8 +44,18 @@ record Running(long supervisorPid, List<JsonObject> processes, List<SessionView>
         processes.add(alone(process));
       }
     }
+    tellInsecure(live, processes);
     List<SessionView> sessions = catalog.list().stream().filter(Running::isLive).toList();
     return new Running(supervisorPid, processes, sessions);
+  }
+
+  /** A sender that verifies nothing says so itself; its supervisor does not know. */
+  private static void tellInsecure(List<JsonObject> live, List<JsonObject> processes) {
+    Set<Long> insecure = new HashSet<>();
+    live.stream().filter(p -> p.has(INSECURE)).forEach(p -> insecure.add(pid(p)));
+    processes.stream()
+        .filter(p -> insecure.contains(pid(p)))
+        .forEach(p -> p.addProperty(INSECURE, true));
   }
 
   /** {@return as the command line promises} */
@@ -80,7 +92,7 @@ record Running(long supervisorPid, List<JsonObject> processes, List<SessionView>
               pid(process) == 0 ? "" : "pid " + pid(process),
               process.get("state").getAsString(),
               process.get("restarts").getAsInt(),
-              process.get("to").getAsString()));
+              process.get("to").getAsString() + (process.has(INSECURE) ? "  NOT VERIFIED" : "")));
     }
     lines.addAll(SessionTable.lines(sessions));
     return lines;

@@ -3,31 +3,55 @@ package dev.tapewire.sender.link;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
-import java.util.Locale;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** What a failed link says to people, in one line: what happened, and what to do where one can. */
+/**
+ * What a failed link says to people, in one line: what happened, and what to do where one can.
+ * Immutable.
+ */
 final class FailureText {
-  private FailureText() {}
+  private final ProxyRoute proxy;
+  private final boolean nameless;
+
+  /**
+   * Speaks of links.
+   *
+   * @param proxy over which they go, or null: straight
+   * @param nameless whether they speak TLS and show no certificate
+   */
+  FailureText(ProxyRoute proxy, boolean nameless) {
+    this.proxy = proxy;
+    this.nameless = nameless;
+  }
+
+  /** {@return one line on a link that never opened} */
+  String ofUpgrade(Throwable failure, int httpStatus) {
+    String text = of(failure, httpStatus);
+    boolean cut = failure instanceof EOFException || failure.getClass() == SocketException.class;
+    // With TLS 1.3 a server may be gone before we read what it has to say of our certificate.
+    return nameless && cut && httpStatus == 0
+        ? text + "; does the server want a client certificate (--tls-cert)?"
+        : text;
+  }
 
   /** {@return one line} */
-  static String of(Throwable failure, int httpStatus) {
+  String of(Throwable failure, int httpStatus) {
     if (httpStatus != 0) {
       return ofStatus(httpStatus);
     }
+    ProxyFault fault = proxy == null ? null : ProxyFault.of(failure);
+    if (fault != null) {
+      return "the proxy " + proxy + " " + fault.text();
+    }
+    TlsFault tls = TlsFault.of(failure);
+    if (tls != null) {
+      return tls.text();
+    }
     if (failure instanceof UnknownHostException) {
       return "the host's name is not known; check the address";
-    }
-    if (failure instanceof SSLPeerUnverifiedException) {
-      return "the server's certificate is for another name; check the host in the address";
-    }
-    if (failure instanceof SSLException && isUntrusted(failure)) {
-      return "the server's certificate is not trusted by this JVM: " + root(failure);
     }
     if (failure instanceof SSLException) {
       return "TLS failed: " + root(failure);
@@ -48,15 +72,15 @@ final class FailureText {
   }
 
   /** {@return whether another try can't be expected to end better} */
-  static boolean isHopeless(Throwable failure, int httpStatus) {
+  boolean isHopeless(Throwable failure, int httpStatus) {
     if (httpStatus != 0) {
       return httpStatus == 401
           || httpStatus == 403
           || httpStatus == 404
           || (httpStatus >= 300 && httpStatus < 400);
     }
-    return failure instanceof SSLPeerUnverifiedException
-        || (failure instanceof SSLException && isUntrusted(failure));
+    ProxyFault fault = proxy == null ? null : ProxyFault.of(failure);
+    return fault != null ? fault.hopeless() : TlsFault.of(failure) != null;
   }
 
   private static String ofStatus(int status) {
@@ -71,17 +95,8 @@ final class FailureText {
     };
   }
 
-  private static boolean isUntrusted(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof CertificateException) {
-        return true;
-      }
-    }
-    return failure instanceof SSLHandshakeException
-        && String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("certificate");
-  }
-
-  private static String root(Throwable failure) {
+  /** {@return what the first cause says} */
+  static String root(Throwable failure) {
     Throwable t = failure;
     while (t.getCause() != null) {
       t = t.getCause();

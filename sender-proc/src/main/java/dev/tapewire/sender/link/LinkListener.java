@@ -17,15 +17,19 @@ final class LinkListener extends WebSocketListener {
 
   private final long link;
   private final Consumer<LinkEvent> events;
+  private final FailureText failures;
+  private boolean opened;
   private boolean over;
 
-  LinkListener(long link, Consumer<LinkEvent> events) {
+  LinkListener(long link, Consumer<LinkEvent> events, FailureText failures) {
     this.link = link;
     this.events = events;
+    this.failures = failures;
   }
 
   @Override
   public void onOpen(WebSocket socket, Response response) {
+    opened = true;
     String selected = response.header("Sec-WebSocket-Protocol");
     events.accept(new LinkEvent.Opened(link, selected == null ? "" : selected));
   }
@@ -54,8 +58,8 @@ final class LinkListener extends WebSocketListener {
         new LinkEvent.Failed(
             link,
             status,
-            FailureText.isHopeless(failure, status),
-            FailureText.of(failure, status)));
+            failures.isHopeless(failure, status),
+            opened ? failures.of(failure, status) : failures.ofUpgrade(failure, status)));
   }
 
   private void last(LinkEvent event) {

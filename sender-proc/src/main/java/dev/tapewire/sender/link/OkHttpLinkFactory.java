@@ -7,11 +7,15 @@ import dev.tapewire.sender.delivery.Link;
 import dev.tapewire.sender.delivery.LinkEvent;
 import dev.tapewire.sender.delivery.LinkFactory;
 import dev.tapewire.sender.delivery.LinkRequest;
+import java.net.Proxy;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import javax.net.SocketFactory;
+import okhttp3.CertificatePinner;
 import okhttp3.CookieJar;
+import okhttp3.Credentials;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -44,26 +48,30 @@ public final class OkHttpLinkFactory implements AutoCloseable {
   /** OkHttp opens 64 sockets by default and silently queues the rest. */
   private static final int SOCKETS_MAX = 1024;
 
+  private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
+
   private final Destination destination;
-  private final String key;
+  private final Approach approach;
+  private final FailureText failures;
   private final OkHttpClient tapewire;
   private final OkHttpClient raw;
 
-  /**
-   * Prepares a client; connects to nobody yet.
-   *
-   * @param key sent as {@code Authorization: Bearer}, or null
-   */
-  public OkHttpLinkFactory(Destination destination, String key) {
+  /** Prepares a client; connects to nobody yet. */
+  public OkHttpLinkFactory(Destination destination, Approach approach) {
     this.destination = destination;
-    this.key = key;
+    this.approach = approach;
+    this.failures =
+        new FailureText(
+            approach.proxy(), destination.isSecure() && approach.tls().identity() == null);
     Dispatcher dispatcher = new Dispatcher();
     dispatcher.setMaxRequests(SOCKETS_MAX);
     dispatcher.setMaxRequestsPerHost(SOCKETS_MAX);
+    OkHttpClient.Builder builder = new OkHttpClient.Builder();
+    route(builder, approach.proxy());
+    secure(builder, destination, approach.tls());
     tapewire =
-        new OkHttpClient.Builder()
+        builder
             .dispatcher(dispatcher)
-            .socketFactory(new NoDelaySocketFactory(SocketFactory.getDefault()))
             .connectTimeout(CONNECT_S_MAX, TimeUnit.SECONDS)
             .readTimeout(Limits.CONNECT_NS_MAX, TimeUnit.NANOSECONDS)
             .writeTimeout(WRITE_S_MAX, TimeUnit.SECONDS)
@@ -78,6 +86,47 @@ public final class OkHttpLinkFactory implements AutoCloseable {
     raw = tapewire.newBuilder().pingInterval(RAW_PING_S, TimeUnit.SECONDS).build();
   }
 
+  /** Goes over the proxy that was given and over no other, whatever the environment says. */
+  private static void route(OkHttpClient.Builder builder, ProxyRoute proxy) {
+    boolean socks = proxy != null && proxy.type() == Proxy.Type.SOCKS;
+    boolean http = proxy != null && !socks;
+    builder.proxy(http ? proxy.proxy() : Proxy.NO_PROXY);
+    builder.socketFactory(
+        new NoDelaySocketFactory(socks ? () -> new SocksSocket(proxy) : Socket::new));
+    if (socks) {
+      SocksSocket.identify(proxy);
+      builder.dns(SocksSocket::unresolved);
+    }
+    if (http && proxy.user() != null) {
+      String credentials =
+          Credentials.basic(proxy.user(), proxy.password(), StandardCharsets.UTF_8);
+      builder.proxyAuthenticator(
+          (route, response) ->
+              response.request().header(PROXY_AUTHORIZATION) != null
+                  ? null // They were refused.
+                  : response
+                      .request()
+                      .newBuilder()
+                      .header(PROXY_AUTHORIZATION, credentials)
+                      .build());
+    }
+  }
+
+  private static void secure(
+      OkHttpClient.Builder builder, Destination destination, TlsChoice choice) {
+    if (!choice.isSystem()) {
+      TlsContext tls = TlsContext.of(choice);
+      builder.sslSocketFactory(tls.context().getSocketFactory(), tls.trust());
+    }
+    if (choice.insecure()) {
+      builder.hostnameVerifier((host, session) -> true);
+    }
+    CertificatePinner.Builder pinner = new CertificatePinner.Builder();
+    String host = destination.uri().getHost().replaceAll("[\\[\\]]", "");
+    choice.pins().forEach(pin -> pinner.add(host, pin));
+    builder.certificatePinner(pinner.build());
+  }
+
   /** {@return a factory of links whose events go to {@code events}, which may block} */
   public LinkFactory to(Consumer<LinkEvent> events) {
     return request -> open(request, events);
@@ -85,14 +134,14 @@ public final class OkHttpLinkFactory implements AutoCloseable {
 
   private Link open(LinkRequest request, Consumer<LinkEvent> events) {
     Request.Builder http = new Request.Builder().url(httpUrl()).header("User-Agent", "tapewire");
-    if (key != null) {
-      http.header("Authorization", "Bearer " + key);
+    if (approach.key() != null) {
+      http.header("Authorization", "Bearer " + approach.key());
     }
     if (request.offersTapewire()) {
       http.header("Sec-WebSocket-Protocol", Control.SUBPROTOCOL);
     }
     OkHttpClient client = request.offersTapewire() ? tapewire : raw;
-    LinkListener listener = new LinkListener(request.number(), events);
+    LinkListener listener = new LinkListener(request.number(), events, failures);
     return new OkHttpLink(client.newWebSocket(http.build(), listener));
   }
 

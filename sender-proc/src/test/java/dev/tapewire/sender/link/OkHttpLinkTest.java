@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -196,7 +197,9 @@ class OkHttpLinkTest {
   }
 
   private Link open(String uri, boolean offers, String key) {
-    factory = new OkHttpLinkFactory(Destination.parse(uri), key);
+    factory =
+        new OkHttpLinkFactory(
+            Destination.parse(uri), new Approach(key, TlsChoice.SYSTEM, null, List.of()));
     return factory.to(events::add).open(new LinkRequest(1, offers));
   }
 

@@ -1,0 +1,181 @@
+package dev.tapewire.sender;
+
+import dev.tapewire.common.cli.KeyOptions;
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.secret.PemCertificates;
+import dev.tapewire.common.secret.PemIdentity;
+import dev.tapewire.common.secret.SecretFile;
+import dev.tapewire.common.session.Destination;
+import dev.tapewire.sender.link.Approach;
+import dev.tapewire.sender.link.ProxyRoute;
+import dev.tapewire.sender.link.TlsChoice;
+import java.net.Proxy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How one destination is reached: whom to trust, over which proxy. A picocli group. */
+public final class ApproachOptions {
+  /** Stands above them in the help. */
+  public static final String HEADING = "%nTLS and proxy of a destination:%n";
+
+  private static final String PIN_PREFIX = "sha256/";
+  private static final int PIN_BYTES = 32;
+
+  @Option(
+      names = "--tls-ca",
+      paramLabel = "FILE",
+      description = "trust these authorities (PEM) instead of the system's")
+  private Path authorities;
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "show this certificate, with its chain (PEM), to a server that asks")
+  private Path certificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "its private key (PEM); nobody else may read it")
+  private Path key;
+
+  @Option(
+      names = "--tls-pin",
+      paramLabel = "PIN",
+      description = "trust, beside all else, only a chain with this key: sha256/BASE64; repeatable")
+  private List<String> pins;
+
+  @Option(names = "--tls-insecure", description = "verify NOTHING: anybody can be the server")
+  private boolean insecure;
+
+  @Option(
+      names = "--proxy",
+      paramLabel = "URL",
+      description =
+          "go by http://[USER@]HOST:PORT (CONNECT, wss only) or socks5://[USER@]HOST:PORT")
+  private String proxy;
+
+  @Option(
+      names = "--proxy-password-env",
+      paramLabel = "NAME",
+      description = "the proxy's password, in this environment variable")
+  private String passwordVariable;
+
+  @Option(
+      names = "--proxy-password-file",
+      paramLabel = "FILE",
+      description = "the proxy's password, in this file; nobody else may read it")
+  private Path passwordFile;
+
+  /**
+   * {@return what they say; every file is read}
+   *
+   * @throws TapewireException wrong usage, naming option and file, never a secret
+   */
+  public Approach approach(Destination destination, KeyOptions bearer) {
+    boolean wss = destination.isSecure();
+    boolean tls = authorities != null || certificate != null || key != null || pins != null;
+    if ((tls || insecure) && !wss) {
+      throw TapewireException.usage(
+          "--tls-...: " + destination.name() + " does not speak TLS; give a wss address");
+    }
+    if (insecure && (authorities != null || pins != null)) {
+      throw TapewireException.usage(
+          "--tls-insecure verifies nothing, --tls-ca and --tls-pin do; drop one or the other");
+    }
+    if ((certificate == null) != (key == null)) {
+      throw TapewireException.usage("--tls-cert and --tls-key: give both");
+    }
+    TlsChoice choice =
+        new TlsChoice(
+            authorities == null ? List.of() : PemCertificates.read("--tls-ca", authorities),
+            key == null ? null : PemIdentity.read("--tls-cert", certificate, "--tls-key", key),
+            pins == null ? List.of() : pins.stream().map(ApproachOptions::checkedPin).toList(),
+            insecure);
+    List<String> written = new ArrayList<>(bearer.arguments());
+    written.addAll(arguments());
+    return new Approach(bearer.key(), choice, route(wss), written);
+  }
+
+  private ProxyRoute route(boolean wss) {
+    if (proxy == null) {
+      if (passwordVariable != null || passwordFile != null) {
+        throw TapewireException.usage("--proxy-password-...: there is no --proxy");
+      }
+      return null;
+    }
+    ProxyRoute route = ProxyRoute.parse(proxy, password());
+    if (route.type() == Proxy.Type.HTTP && !wss) {
+      throw TapewireException.usage(
+          "--proxy " + proxy + ": an HTTP proxy carries wss alone; use wss, or a SOCKS proxy");
+    }
+    return route;
+  }
+
+  private String password() {
+    if (passwordVariable != null && passwordFile != null) {
+      throw TapewireException.usage(
+          "--proxy-password-env and --proxy-password-file: give one of them");
+    }
+    if (passwordVariable != null) {
+      String password = System.getenv(passwordVariable);
+      if (password == null) {
+        throw TapewireException.usage(
+            "--proxy-password-env " + passwordVariable + ": there is no such variable");
+      }
+      return password;
+    }
+    return passwordFile == null
+        ? null
+        : SecretFile.read("--proxy-password-file", passwordFile).strip();
+  }
+
+  private static String checkedPin(String pin) {
+    try {
+      boolean right =
+          pin.startsWith(PIN_PREFIX)
+              && Base64.getDecoder().decode(pin.substring(PIN_PREFIX.length())).length == PIN_BYTES;
+      if (right) {
+        return pin;
+      }
+    } catch (IllegalArgumentException e) {
+      throw notAPin(pin);
+    }
+    throw notAPin(pin);
+  }
+
+  private static TapewireException notAPin(String pin) {
+    return TapewireException.usage(
+        "--tls-pin "
+            + pin
+            + ": write sha256/ and the 44 characters of the SHA-256 of the public key in base64");
+  }
+
+  /** {@return the options as they were written} */
+  public List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    add(arguments, "--tls-ca", authorities);
+    add(arguments, "--tls-cert", certificate);
+    add(arguments, "--tls-key", key);
+    if (pins != null) {
+      pins.forEach(pin -> add(arguments, "--tls-pin", pin));
+    }
+    if (insecure) {
+      arguments.add("--tls-insecure");
+    }
+    add(arguments, "--proxy", proxy);
+    add(arguments, "--proxy-password-env", passwordVariable);
+    add(arguments, "--proxy-password-file", passwordFile);
+    return arguments;
+  }
+
+  private static void add(List<String> arguments, String name, Object value) {
+    if (value != null) {
+      arguments.add(name);
+      arguments.add(value.toString());
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.tapewire.sender.link;
+
+import java.util.List;
+
+/**
+ * How a destination is reached: with which key, trusting whom, over which proxy. Immutable.
+ *
+ * @param key sent as {@code Authorization: Bearer}, or null
+ * @param tls whom to trust, and who we are
+ * @param proxy over which all goes, or null: straight
+ * @param options that say the same on a command line; they name secrets and hold none
+ */
+public record Approach(String key, TlsChoice tls, ProxyRoute proxy, List<String> options) {
+  /** No key, the system's authorities, no proxy. */
+  public static final Approach PLAIN = new Approach(null, TlsChoice.SYSTEM, null, List.of());
+
+  /** Copies the list. */
+  public Approach {
+    options = List.copyOf(options);
+  }
+
+  /** {@return what may be shown} */
+  @Override
+  public String toString() {
+    return String.join(" ", options);
+  }
+}
