@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,8 +77,7 @@ class PowerLossIT {
     long confirmed = watch.confirmed();
     long synced = watch.syncedSamples();
     List<byte[]> taped = TapeRecords.below(studio.tapes().resolve(SESSION), synced);
-    Samples received =
-        Files.exists(wav(disk)) ? Samples.ofWav(wav(disk)) : new Samples(new short[0]);
+    Samples received = audio(disk, confirmed);
     watch.watch(Duration.ofMillis(random.nextInt(RECORDED_MS_MAX / 2)));
     ageMsMax = Math.max(ageMsMax, watch.ageNs() / MS);
     List<ProcessHandle> processes =
@@ -95,7 +93,7 @@ class PowerLossIT {
 
     List<byte[]> kept = TapeRecords.below(studio.tapes().resolve(SESSION), synced);
     assertTrue(TapeRecords.same(taped, kept), what + ": of " + taped.size() + " synced records");
-    Samples stored = Samples.ofWav(wav(disk));
+    Samples stored = audio(disk, confirmed);
     assertTrue(stored.count() >= confirmed, what + ": " + stored.count() + " of " + confirmed);
     assertTrue(stored.startsWith(received, (int) confirmed), what + ": other audio is stored");
     long left = TapeRecords.samples(studio.tapes().resolve(SESSION));
@@ -114,6 +112,11 @@ class PowerLossIT {
         "os",
         "--received",
         disk.path().resolve("received").toString());
+  }
+
+  /** {@return what is stored; nothing need be if nothing was confirmed} */
+  private static Samples audio(LoopDisk disk, long confirmed) throws IOException {
+    return confirmed == 0 ? new Samples(new short[0]) : Samples.ofWav(wav(disk));
   }
 
   private static Path wav(LoopDisk disk) {

@@ -29,14 +29,17 @@ final class Watch {
     this.session = session;
   }
 
-  /** Looks on until capture says that something was synced since this began. */
+  /**
+   * Looks on until capture says that something was synced since this began, and something is
+   * confirmed.
+   */
   void awaitSync(Program by) throws Exception {
     Patience.await(
         "a sync by " + by,
         Host.START_BOUND,
         () -> {
           watch(STEP);
-          return capture(CaptureCounter.SYNCED_EPOCH_NS) > beganNs;
+          return capture(CaptureCounter.SYNCED_EPOCH_NS) > beganNs && confirmed() > 0;
         });
   }
 
@@ -73,7 +76,7 @@ final class Watch {
       return 0;
     }
     try (Stream<Path> destinations = Files.list(session.resolve("to"))) {
-      Path destination = destinations.findFirst().orElseThrow();
+      Path destination = destinations.findFirst().orElse(session);
       return LiveFigures.read(
           destination.resolve("send.counters"), SenderCounter.CONFIRMED_SAMPLES);
     }
