@@ -5,24 +5,40 @@ import dev.tapewire.receiver.reception.RefusalLog;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.net.SocketAddress;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Counts connections and fits out those that are let in. Confined to the network's thread, but for
  * the wait for the end.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // It is told when a channel is closed.
 final class Doorkeeper {
   private final LinkListener listener;
   private final RefusalLog refusals;
   private final Clock clock;
   private final Inflow inflow = new Inflow();
+  private final Partials partials = new Partials(LinkLimits.PARTIAL_BYTES_MAX);
   private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+  private final Set<Channel> shakingHands = new HashSet<>();
+  private final Headcount handshakes =
+      new Headcount(LinkLimits.HANDSHAKES_MAX, LinkLimits.HANDSHAKES_A_PLACE_MAX);
+  private final Headcount admitted =
+      new Headcount(LinkLimits.CONNECTIONS_MAX, LinkLimits.CONNECTIONS_A_PLACE_MAX);
 
   Doorkeeper(LinkListener listener, RefusalLog refusals, Clock clock) {
     this.listener = listener;
     this.refusals = refusals;
     this.clock = clock;
+  }
+
+  /** {@return what has been read and is not dealt with} */
+  Inflow inflow() {
+    return inflow;
   }
 
   /** Tells, within limits, that a peer was sent away; {@code kind} is one of few. */
@@ -42,13 +58,34 @@ final class Doorkeeper {
 
   /** {@return whether a connection that came may stay, to be told by HTTP how things stand} */
   boolean arrived(Channel channel) {
+    SocketAddress from = channel.remoteAddress();
+    if (handshakes.isFull() || handshakes.isFull(from)) {
+      refused(NettyLink.nameOf(channel), "crowd", "refused: too many shake hands now");
+      return false;
+    }
     connections.add(channel);
-    return connections.size() <= 2 * LinkLimits.CONNECTIONS_MAX;
+    shakingHands.add(channel);
+    handshakes.enter(from);
+    channel.closeFuture().addListener(closed -> gone(channel, from));
+    return true;
+  }
+
+  private void gone(Channel channel, SocketAddress from) {
+    if (shakingHands.remove(channel)) {
+      handshakes.leave(from);
+    } else {
+      admitted.leave(from);
+    }
   }
 
   /** {@return whether there are too many connections to let one in} */
   boolean isFull() {
-    return connections.size() > LinkLimits.CONNECTIONS_MAX;
+    return admitted.isFull();
+  }
+
+  /** {@return whether there are too many connections from where this one comes from} */
+  boolean isFull(Channel channel) {
+    return admitted.isFull(channel.remoteAddress());
   }
 
   /** Waits until all connections are gone, at most so long. */
@@ -56,11 +93,21 @@ final class Doorkeeper {
     connections.newCloseFuture().awaitUninterruptibly(timeoutMs);
   }
 
-  /** Lets a connection in. {@return the handler of its messages} */
+  /** Lets a connection in that had arrived. {@return the handler of its messages} */
   FrameHandler admit(Channel channel) {
-    FrameHandler frames = new FrameHandler(new NettyLink(channel, inflow), listener, inflow);
+    if (shakingHands.remove(channel)) {
+      SocketAddress from = channel.remoteAddress();
+      handshakes.leave(from);
+      admitted.enter(from);
+    }
+    PartialCount partial = new PartialCount(partials);
+    NettyLink link = new NettyLink(channel, inflow);
+    FrameHandler frames = new FrameHandler(link, listener, this, partial);
+    String http = channel.pipeline().context(HttpServerCodec.class).name();
     channel
         .pipeline()
+        .addBefore(http, null, partial)
+        .addLast(new FragmentLimit())
         .addLast(new WebSocketFrameAggregator(LinkLimits.MESSAGE_BYTES_MAX))
         .addLast(frames);
     return frames;

@@ -23,16 +23,28 @@ import io.netty.handler.timeout.IdleStateHandler;
 @SuppressWarnings(
     "FutureReturnValueIgnored") // A write that fails closes the channel, which is told.
 final class FrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+  /** Two bytes and the mask; a control frame has no longer one (RFC 6455 5.5). */
+  private static final int CONTROL_HEAD_BYTES = 6;
+
+  private static final String TOO_LONG =
+      "a message takes at most "
+          + LinkLimits.MESSAGE_BYTES_MAX
+          + " bytes in "
+          + LinkLimits.FRAGMENTS_MAX
+          + " fragments";
+
   private final NettyLink link;
   private final LinkListener listener;
-  private final Inflow inflow;
+  private final Doorkeeper door;
+  private final PartialCount partial;
   private boolean open;
   private boolean plain;
 
-  FrameHandler(NettyLink link, LinkListener listener, Inflow inflow) {
+  FrameHandler(NettyLink link, LinkListener listener, Doorkeeper door, PartialCount partial) {
     this.link = link;
     this.listener = listener;
-    this.inflow = inflow;
+    this.door = door;
+    this.partial = partial;
   }
 
   /** The handshake is done; messages may come from now on. */
@@ -50,13 +62,18 @@ final class FrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+    if (frame instanceof PingWebSocketFrame || frame instanceof PongWebSocketFrame) {
+      partial.passed(CONTROL_HEAD_BYTES + frame.content().readableBytes());
+    } else {
+      partial.whole();
+    }
     if (frame instanceof BinaryWebSocketFrame) {
       byte[] message = ByteBufUtil.getBytes(frame.content());
-      inflow.came(context.channel(), message.length);
+      door.inflow().came(context.channel(), message.length);
       listener.binary(link, message);
     } else if (frame instanceof TextWebSocketFrame text) {
       String message = text.text();
-      inflow.came(context.channel(), message.length());
+      door.inflow().came(context.channel(), message.length());
       listener.text(link, message);
     } else if (frame instanceof PingWebSocketFrame) {
       if (context.channel().isWritable()) {
@@ -80,6 +97,12 @@ final class FrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof IdleStateEvent) {
       link.close(CloseCode.GOING_AWAY, "nothing heard for too long");
+    } else if (event == PartialCount.TOO_MUCH) {
+      String reason = "too much is half sent";
+      door.refused(link.name(), reason, "refused with " + CloseCode.BUSY + ": " + reason);
+      context
+          .writeAndFlush(new CloseWebSocketFrame(CloseCode.BUSY, reason))
+          .addListener(ChannelFutureListener.CLOSE);
     }
   }
 
@@ -109,9 +132,14 @@ final class FrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   private void refuse(boolean tooLong) {
     if (tooLong) {
       int code = plain ? WebSocketCloseStatus.MESSAGE_TOO_BIG.code() : CloseCode.TOO_LARGE;
-      link.close(code, "a message takes at most " + LinkLimits.MESSAGE_BYTES_MAX + " bytes");
+      refuse(code, TOO_LONG);
     } else {
-      link.close(WebSocketCloseStatus.PROTOCOL_ERROR.code(), "not a WebSocket frame");
+      refuse(WebSocketCloseStatus.PROTOCOL_ERROR.code(), "not a WebSocket frame");
     }
+  }
+
+  private void refuse(int code, String reason) {
+    door.refused(link.name(), reason, "refused with " + code + ": " + reason);
+    link.close(code, reason);
   }
 }

@@ -2,6 +2,7 @@ package dev.tapewire.receiver.link;
 
 import dev.tapewire.common.wire.Control;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -70,6 +71,9 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
     Refusal refusal = refusal(request);
+    if (refusal == null) {
+      refusal = refusal(context.channel());
+    }
     if (refusal != null) {
       refuse(context, refusal);
       return;
@@ -116,8 +120,15 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     if (!upgrade || !request.method().equals(HttpMethod.GET)) {
       return new Refusal(HttpResponseStatus.UPGRADE_REQUIRED, "connect by WebSocket");
     }
+    return null;
+  }
+
+  private Refusal refusal(Channel channel) {
     if (door.isFull()) {
       return new Refusal(HttpResponseStatus.SERVICE_UNAVAILABLE, "too many connections");
+    }
+    if (door.isFull(channel)) {
+      return new Refusal(HttpResponseStatus.TOO_MANY_REQUESTS, "too many connections from there");
     }
     return null;
   }

@@ -4,8 +4,17 @@ import dev.tapewire.receiver.reception.ReceptionLimits;
 
 /** What a stranger on the network can't exceed. */
 final class LinkLimits {
-  /** Connections at a time; each may hold a message of a MiB, so this bounds memory, too. */
+  /** Connections at a time; with TLS each takes some 50 KiB of a heap of 256 MiB. */
   static final int CONNECTIONS_MAX = 1024;
+
+  /** Connections from one place: a site's devices behind one address, yet not all there are. */
+  static final int CONNECTIONS_A_PLACE_MAX = 256;
+
+  /** Handshakes under way: all of a crowd that comes back at once, a quarter at a time. */
+  static final int HANDSHAKES_MAX = 256;
+
+  /** Handshakes under way from one place, so that one host can't keep the others out. */
+  static final int HANDSHAKES_A_PLACE_MAX = 64;
 
   /** A connection has shaken hands by then; a person typing HTTP by hand is no client. */
   static final long HANDSHAKE_MS_MAX = 10_000;
@@ -18,6 +27,12 @@ final class LinkLimits {
 
   /** The greeting names it; text messages are far smaller. */
   static final int MESSAGE_BYTES_MAX = ReceptionLimits.MESSAGE_BYTES_MAX;
+
+  /** Pieces of one message: a MiB in pieces of a KiB; each costs far more than its bytes. */
+  static final int FRAGMENTS_MAX = 1024;
+
+  /** Messages not yet whole, all connections: 64 KiB, our sender's most, from each. */
+  static final long PARTIAL_BYTES_MAX = 64L << 20;
 
   /** Our sender pings every 5 s, other implementations every 20 s; three of those. */
   static final int SILENT_SECONDS_MAX = 60;

@@ -17,7 +17,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -39,11 +38,13 @@ public final class Listener implements AutoCloseable {
   private final EventLoopGroup threads;
   private final Doorkeeper door;
   private final Channel server;
+  private final TlsKeeper tls;
 
-  private Listener(EventLoopGroup threads, Doorkeeper door, Channel server) {
+  private Listener(EventLoopGroup threads, Doorkeeper door, Channel server, TlsKeeper tls) {
     this.threads = threads;
     this.door = door;
     this.server = server;
+    this.tls = tls;
   }
 
   /**
@@ -78,9 +79,12 @@ public final class Listener implements AutoCloseable {
     var bound = bootstrap.bind(config.address()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       threads.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+      if (tls != null) {
+        tls.close();
+      }
       throw new IOException(bound.cause().getMessage(), bound.cause());
     }
-    return new Listener(threads, door, bound.channel());
+    return new Listener(threads, door, bound.channel(), tls);
   }
 
   /** {@return where it listens, the port that was picked included} */
@@ -101,6 +105,9 @@ public final class Listener implements AutoCloseable {
     threads.execute(door::close);
     threads.shutdownGracefully(0, STOP_MS_MAX, TimeUnit.MILLISECONDS);
     threads.terminationFuture().awaitUninterruptibly(STOP_MS_MAX);
+    if (tls != null) {
+      tls.close();
+    }
   }
 
   /** Puts on a connection what it needs to shake hands. */
@@ -134,9 +141,7 @@ public final class Listener implements AutoCloseable {
         return;
       }
       if (tls != null) {
-        SslHandler handler = tls.context().newHandler(channel.alloc());
-        handler.setHandshakeTimeoutMillis(0); // The one for all of the handshake holds.
-        channel.pipeline().addLast(handler);
+        channel.pipeline().addLast(tls.handler(channel.alloc()));
       }
       fitOut(channel, config, door);
     }

@@ -4,10 +4,13 @@ import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.secret.PemCertificates;
 import dev.tapewire.common.secret.PemIdentity;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,8 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
@@ -25,7 +30,11 @@ import javax.net.ssl.SSLException;
  * Gives each handshake the certificate that stands in the files at that time, so that a renewed one
  * is used without a restart. Confined to the network's thread.
  */
-final class TlsKeeper {
+final class TlsKeeper implements AutoCloseable {
+  /** A handshake is a millisecond of arithmetic, which must not hold up those who send audio. */
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(new DefaultThreadFactory("tls", true));
+
   private final TlsFiles files;
   private final Log log;
   private List<Object> seen;
@@ -43,8 +52,20 @@ final class TlsKeeper {
     this.context = read();
   }
 
-  /** {@return what to shake hands with now} */
-  SslContext context() {
+  /** {@return the handler that does TLS on a new connection} */
+  SslHandler handler(ByteBufAllocator allocator) {
+    SslHandler handler = context().newHandler(allocator, thread);
+    handler.setHandshakeTimeoutMillis(0); // The limit on the whole handshake holds.
+    return handler;
+  }
+
+  /** Lets go of the thread. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+
+  private SslContext context() {
     List<Object> marks = marks();
     if (!marks.equals(seen)) {
       seen = marks;

@@ -9,7 +9,6 @@ import dev.tapewire.common.time.ManualClock;
 import dev.tapewire.receiver.reception.RefusalLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -189,19 +188,6 @@ final class HandshakeTest {
     link.taken(1 << 20);
 
     assertTrue(channel.config().isAutoRead());
-  }
-
-  @Test
-  void asksToComeAgainWhileThereAreTooManyConnections() {
-    Doorkeeper door = new Doorkeeper(new Events(), refusals, new ManualClock());
-    for (int i = 0; i <= LinkLimits.CONNECTIONS_MAX; i++) {
-      assertTrue(door.arrived(new EmbeddedChannel(DefaultChannelId.newInstance())));
-    }
-    EmbeddedChannel late = new EmbeddedChannel(DefaultChannelId.newInstance());
-    Listener.fitOut(late, new ListenConfig(new InetSocketAddress(0), List.of(), false, null), door);
-    write(late, UPGRADE + "\n");
-
-    assertTrue(read(late).startsWith("HTTP/1.1 503 "));
   }
 
   private long secondsUntilClosed(String headers) {
