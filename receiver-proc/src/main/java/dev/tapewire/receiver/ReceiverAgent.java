@@ -74,7 +74,7 @@ final class ReceiverAgent implements LinkListener, CommitListener {
   @Override
   public void opened(Link link, boolean plain) {
     if (plain) {
-      post((receptions, nowNs) -> receptions.openedPlain(link));
+      post((receptions, nowNs) -> receptions.openedPlain(link, nowNs));
     } else {
       post((receptions, nowNs) -> receptions.opened(link, nowNs));
     }

@@ -8,7 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tapewire.common.error.TapewireException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,23 +22,41 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PemIdentityTest {
+  @TempDir private static Path once;
+  private static final Map<String, SelfSigned> BY_ALGORITHM = new HashMap<>();
+
   @TempDir private Path directory;
+  private SelfSigned made;
+
+  @BeforeAll
+  static void makeCertificates() throws Exception {
+    for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
+      BY_ALGORITHM.put(algorithm, SelfSigned.make(once, algorithm, algorithm));
+    }
+  }
+
+  @BeforeEach
+  void takeACertificate() throws Exception {
+    SelfSigned ec = BY_ALGORITHM.get("EC");
+    made = new SelfSigned(directory.resolve("own.pem"), directory.resolve("own.key"));
+    Files.copy(ec.certificate(), made.certificate());
+    Files.copy(ec.key(), made.key(), StandardCopyOption.COPY_ATTRIBUTES);
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"EC", "RSA", "Ed25519"})
-  void readsACertificateAndItsKey(String algorithm) throws Exception {
-    SelfSigned made = SelfSigned.make(directory, "own", algorithm);
+  void readsACertificateAndItsKey(String algorithm) {
+    SelfSigned one = BY_ALGORITHM.get(algorithm);
 
-    PemIdentity identity = read(made.certificate(), made.key());
+    PemIdentity identity = read(one.certificate(), one.key());
 
     assertEquals(1, identity.chain().size());
-    assertEquals("CN=own", identity.chain().get(0).getSubjectX500Principal().getName());
+    assertEquals("CN=" + algorithm, identity.chain().get(0).getSubjectX500Principal().getName());
   }
 
   @Test
   void readsAChainInItsOrder() throws Exception {
-    SelfSigned made = SelfSigned.make(directory, "own", "EC");
-    SelfSigned authority = SelfSigned.make(directory, "authority", "EC");
+    SelfSigned authority = BY_ALGORITHM.get("RSA");
     String chain =
         "a comment\n"
             + Files.readString(made.certificate())
@@ -41,23 +65,21 @@ final class PemIdentityTest {
 
     PemIdentity identity = read(made.certificate(), made.key());
 
-    assertEquals("CN=authority", identity.chain().get(1).getSubjectX500Principal().getName());
+    assertEquals("CN=RSA", identity.chain().get(1).getSubjectX500Principal().getName());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"EC", "RSA"})
-  void refusesAnotherCertificatesKey(String otherAlgorithm) throws Exception {
-    SelfSigned made = SelfSigned.make(directory, "own", "EC");
-    SelfSigned other = SelfSigned.make(directory, "other", otherAlgorithm);
+  @CsvSource({"EC, RSA", "RSA, EC", "Ed25519, EC"})
+  void refusesAnotherCertificatesKey(String algorithm, String other) {
+    Path certificate = BY_ALGORITHM.get(algorithm).certificate();
 
-    String line = refusal(made.certificate(), other.key());
+    String line = refusal(certificate, BY_ALGORITHM.get(other).key());
 
     assertTrue(line.contains("is not the key of the certificate in"), line);
   }
 
   @Test
   void refusesAKeyThatOthersCanRead() throws Exception {
-    SelfSigned made = SelfSigned.make(directory, "own", "EC");
     Files.setPosixFilePermissions(made.key(), PosixFilePermissions.fromString("rw-r-----"));
 
     String line = refusal(made.certificate(), made.key());
@@ -72,7 +94,6 @@ final class PemIdentityTest {
     "BEGIN PUBLIC KEY, holds no private key",
   })
   void saysWhatToDoWithAKeyOfAnotherForm(String begin, String advice) throws Exception {
-    SelfSigned made = SelfSigned.make(directory, "own", "EC");
     String pem = Files.readString(made.key()).replace("BEGIN PRIVATE KEY", begin);
     Files.writeString(made.key(), pem);
 
@@ -84,7 +105,6 @@ final class PemIdentityTest {
 
   @Test
   void namesAFileThatHoldsNoCertificate() throws Exception {
-    SelfSigned made = SelfSigned.make(directory, "own", "EC");
 
     String line = refusal(made.key(), made.key());
 
@@ -93,7 +113,6 @@ final class PemIdentityTest {
 
   @Test
   void namesAFileThatIsNotThere() throws Exception {
-    SelfSigned made = SelfSigned.make(directory, "own", "EC");
     Path none = directory.resolve("none");
 
     assertEquals("--tls-cert " + none + ": can't be read", refusal(none, made.key()));

@@ -34,6 +34,9 @@ public final class ReceptionLimits {
   /** Gaps of one delivery: one a second for a day; each stays in memory and in the summary. */
   public static final int GAPS_MAX = 100_000;
 
+  /** Tracks that one host begins in a minute; a backlog of short sessions comes ten a second. */
+  public static final int NEW_TRACKS_A_MINUTE_MAX = 600;
+
   /** Durable states kept for going back; thinned out beyond, so about a MiB of ledger. */
   public static final int STATES_MAX = 4096;
 

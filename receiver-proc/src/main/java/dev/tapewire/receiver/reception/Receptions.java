@@ -21,6 +21,8 @@ import java.util.Set;
  * {@link Track}. Confined to the agent thread.
  */
 public final class Receptions {
+  private static final String TOO_MANY = "too many new sessions from there in this minute";
+
   private final Shelf shelf;
   private final PcmFormat plainFormat;
   private final Log log;
@@ -30,6 +32,7 @@ public final class Receptions {
   private final Map<String, Reception> receptions = new HashMap<>();
   private final Map<Track, Recording> open = new LinkedHashMap<>();
   private final Set<String> failing = new HashSet<>();
+  private final Newcomers newcomers = new Newcomers();
   private boolean stopping;
 
   /** Records onto tracks of {@code shelf}; plain clients send {@code plainFormat}. */
@@ -55,11 +58,16 @@ public final class Receptions {
   }
 
   /** A plain client has connected. */
-  public void openedPlain(Peer peer) {
+  public void openedPlain(Peer peer, long nowNs) {
     if (stopping) {
       peer.close(CloseCode.GOING_AWAY, "the receiver stops");
       return;
     }
+    if (newcomers.tooMany(peer, nowNs)) {
+      refuse(peer, CloseCode.BUSY, TOO_MANY, nowNs);
+      return;
+    }
+    newcomers.began(peer);
     try {
       Recording recording = new PlainReception(shelf.openPlain(plainFormat), peer, log);
       recordings.put(peer, recording);
@@ -174,7 +182,7 @@ public final class Receptions {
     String key = head.session() + "/" + head.delivery();
     Reception reception = receptions.get(key);
     if (reception == null) {
-      reception = openReception(head);
+      reception = openReception(head, peer, nowNs);
       receptions.put(key, reception);
       open.put(reception.track(), reception);
     } else if (!reception.head().equals(head)) {
@@ -185,9 +193,16 @@ public final class Receptions {
     reception.attach(peer, nowNs);
   }
 
-  private Reception openReception(DeliveryHead head) {
+  private Reception openReception(DeliveryHead head, Peer peer, long nowNs) {
+    if (newcomers.tooMany(peer, nowNs)) {
+      throw new RefusedException(CloseCode.BUSY, TOO_MANY);
+    }
     try {
-      return new Reception(head, shelf.open(head), log);
+      Track track = shelf.open(head);
+      if (track.stored().states().isEmpty()) {
+        newcomers.began(peer);
+      }
+      return new Reception(head, track, log);
     } catch (IOException e) {
       tellFailure(head.session(), e);
       throw new RefusedException(CloseCode.STORAGE, "can't store now");

@@ -14,6 +14,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -35,8 +36,7 @@ public final class FileShelf implements Shelf {
 
   private final Path out;
   private final Clock clock;
-  private final Executor syncs;
-  private final CommitListener listener;
+  private final Storage storage;
 
   /**
    * Keeps tracks in {@code out}, which is made if it is not there.
@@ -48,13 +48,12 @@ public final class FileShelf implements Shelf {
       throws IOException {
     this.out = out;
     this.clock = clock;
-    this.syncs = syncs;
-    this.listener = listener;
     Files.createDirectories(TrackFiles.hidden(out));
     if (!Files.isWritable(out)) {
       throw new AccessDeniedException(out.toString());
     }
     DirectorySync.syncWithParents(TrackFiles.hidden(out));
+    this.storage = new Storage(syncs, listener, DiskReserve.of(out));
   }
 
   @Override
@@ -105,7 +104,7 @@ public final class FileShelf implements Shelf {
     try {
       LedgerCodec.Content content = Ledger.read(files.ledger());
       if (content.head() == null || content.head().equals(head)) {
-        Track track = FileTrack.open(files, head, new HeldLedger(lock, content), syncs, listener);
+        Track track = FileTrack.open(files, head, new HeldLedger(lock, content), storage);
         lock = null;
         return track;
       }
@@ -119,7 +118,11 @@ public final class FileShelf implements Shelf {
 
   private static FileChannel lock(TrackFiles files) throws IOException {
     FileChannel channel =
-        FileChannel.open(files.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(
+            files.lock(),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
     FileLock lock;
     try {
       lock = channel.tryLock();

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 
 /**
  * A track as a WAV file with its summary and ledger. A commit runs on the sync thread: WAV synced
@@ -29,19 +29,16 @@ final class FileTrack implements Track {
   private final Ledger ledger;
   private final WavFile wav;
   private final Stored stored;
-  private final Executor syncs;
-  private final CommitListener listener;
+  private final Storage storage;
 
-  private FileTrack(
-      TrackFiles files, DeliveryHead head, Opened opened, Executor syncs, CommitListener listener) {
+  private FileTrack(TrackFiles files, DeliveryHead head, Opened opened, Storage storage) {
     this.files = files;
     this.head = head;
     this.lock = opened.lock();
     this.ledger = opened.ledger();
     this.wav = opened.wav();
     this.stored = opened.stored();
-    this.syncs = syncs;
-    this.listener = listener;
+    this.storage = storage;
   }
 
   private record Opened(FileChannel lock, Ledger ledger, WavFile wav, Stored stored) {}
@@ -51,11 +48,11 @@ final class FileTrack implements Track {
    *
    * @param held the lock, and what the ledger holds
    */
-  static FileTrack open(
-      TrackFiles files, DeliveryHead head, HeldLedger held, Executor syncs, CommitListener listener)
+  static FileTrack open(TrackFiles files, DeliveryHead head, HeldLedger held, Storage storage)
       throws IOException {
     boolean known = held.content().head() != null;
     if (!known) {
+      storage.reserve().look(0);
       setAside(files, head);
     }
     Ledger ledger =
@@ -73,7 +70,7 @@ final class FileTrack implements Track {
       wav.sync(dataBytes);
       DirectorySync.sync(files.out());
       Opened opened = new Opened(held.lock(), ledger, wav, there);
-      return new FileTrack(files, head, opened, syncs, listener);
+      return new FileTrack(files, head, opened, storage);
     } catch (IOException e) {
       ledger.close();
       if (wav != null) {
@@ -117,11 +114,14 @@ final class FileTrack implements Track {
 
   @Override
   public void append(byte[] pcm, int from, int length) throws IOException {
+    storage.reserve().take(length);
     wav.append(pcm, from, length);
   }
 
   @Override
   public void silence(long samples) throws IOException {
+    boolean written = head.format().encoding().silence() != 0;
+    storage.reserve().take(written ? head.format().bytes(samples) : 0);
     wav.silence(samples);
   }
 
@@ -129,17 +129,19 @@ final class FileTrack implements Track {
   public void commit(Commit commit) throws IOException {
     wav.pad();
     long dataBytes = head.dataBytes(commit.state());
-    syncs.execute(
-        () -> {
-          IOException failure = null;
-          try {
-            wav.sync(dataBytes);
-            ledger.append(commit);
-          } catch (IOException e) {
-            failure = e;
-          }
-          listener.committed(this, commit, failure);
-        });
+    storage
+        .syncs()
+        .execute(
+            () -> {
+              IOException failure = null;
+              try {
+                wav.sync(dataBytes);
+                ledger.append(commit);
+              } catch (IOException e) {
+                failure = e;
+              }
+              storage.listener().committed(this, commit, failure);
+            });
   }
 
   @Override
@@ -157,7 +159,8 @@ final class FileTrack implements Track {
 
   @Override
   public void summary(String json) throws IOException {
-    Files.writeString(files.summaryFresh(), json);
+    Files.deleteIfExists(files.summaryFresh()); // A link would be written through.
+    Files.writeString(files.summaryFresh(), json, StandardOpenOption.CREATE_NEW);
     Files.move(
         files.summaryFresh(),
         files.summary(),

@@ -18,7 +18,7 @@ final class PlainReceptionTest {
 
   PlainReceptionTest() {
     scene.receptions = scene.newReceptions(new PcmFormat(48_000, 2, Encoding.S24LE));
-    scene.receptions.openedPlain(peer);
+    scene.receptions.openedPlain(peer, scene.now());
   }
 
   @Test

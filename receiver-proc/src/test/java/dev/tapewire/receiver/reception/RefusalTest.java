@@ -204,6 +204,24 @@ final class RefusalTest {
   }
 
   @Test
+  void letsOneHostBeginOnlySoManySessionsAMinute() {
+    for (int i = 0; i < ReceptionLimits.NEW_TRACKS_A_MINUTE_MAX; i++) {
+      assertEquals(0, begin("192.0.2.1:" + i, "s" + i).closeCode);
+    }
+    assertEquals(CloseCode.BUSY, begin("192.0.2.1:9", "more").closeCode);
+    assertEquals(0, begin("192.0.2.2:9", "more").closeCode);
+    scene.pass(java.util.concurrent.TimeUnit.MINUTES.toNanos(1));
+
+    assertEquals(0, begin("192.0.2.1:10", "yet-more").closeCode);
+  }
+
+  private RecordingPeer begin(String from, String session) {
+    RecordingPeer peer = scene.connect(from);
+    scene.say(peer, Scene.hello(session, "first", 0, 0));
+    return peer;
+  }
+
+  @Test
   void refusesTheSameDeliveryInAnotherFormat() {
     scene.hello("a");
     RecordingPeer peer = scene.connect("b");
