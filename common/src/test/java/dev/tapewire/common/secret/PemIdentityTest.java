@@ -33,6 +33,7 @@ final class PemIdentityTest {
     for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
       BY_ALGORITHM.put(algorithm, SelfSigned.make(once, algorithm, algorithm));
     }
+    BY_ALGORITHM.put("another EC", SelfSigned.make(once, "another", "EC"));
   }
 
   @BeforeEach
@@ -69,7 +70,7 @@ final class PemIdentityTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"EC, RSA", "RSA, EC", "Ed25519, EC"})
+  @CsvSource({"EC, another EC", "EC, RSA", "RSA, EC", "Ed25519, EC"})
   void refusesAnotherCertificatesKey(String algorithm, String other) {
     Path certificate = BY_ALGORITHM.get(algorithm).certificate();
 

@@ -34,7 +34,7 @@ final class StoppingTest {
     scene.receptions.stop(scene.now());
     RecordingPeer late = scene.connect("late");
     RecordingPeer plain = new RecordingPeer("plain");
-    scene.receptions.openedPlain(plain);
+    scene.receptions.openedPlain(plain, scene.now());
 
     assertEquals(CloseCode.GOING_AWAY, late.closeCode);
     assertEquals(CloseCode.GOING_AWAY, plain.closeCode);
@@ -55,7 +55,7 @@ final class StoppingTest {
   void aPlainClientOnAFullDiskIsSentAway() {
     scene.shelf.full = true;
     RecordingPeer plain = new RecordingPeer("plain");
-    scene.receptions.openedPlain(plain);
+    scene.receptions.openedPlain(plain, scene.now());
     assertEquals(CloseCode.STORAGE, plain.closeCode);
   }
 
