@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
@@ -103,13 +102,11 @@ final class NamesTest {
     Path outside = directory.resolve("outside");
     Files.writeString(outside, "mine");
     Files.createSymbolicLink(out.resolve(link), outside);
-    try {
-      store(new DeliveryHead("x", "first", FORMAT, 0, 0), 0);
-    } catch (IOException e) {
-      assertTrue(e.getMessage().contains(link), e.getMessage());
-    }
+
+    store(new DeliveryHead("x", "first", FORMAT, 0, 0), 0);
 
     assertEquals("mine", Files.readString(outside));
+    assertArrayEquals(Arrays.copyOfRange(pcm, 0, 500), audio("x"));
   }
 
   /** Stores half of the audio, from {@code from} on. */
