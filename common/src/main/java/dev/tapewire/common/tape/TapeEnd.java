@@ -32,14 +32,38 @@ final class TapeEnd {
   TapeEnd(TapeIndex index) throws IOException {
     List<TapeIndex.Entry> entries = index.entries();
     int from = entries.size() - 1;
+    while (from > 0 && breaksOffBefore(entries.get(from), entries.get(from - 1))) {
+      from--;
+    }
+    final int last = from;
     while (from > 0 && entries.get(from).header() == null) {
       from--;
     }
-    for (int i = from; i < entries.size(); i++) {
+    for (int i = from; i <= last; i++) {
       scan(entries.get(i));
     }
     for (int i = from - 1; i >= 0 && lastAnchor == null; i--) {
       lastAnchor = anchorIn(entries.get(i));
+    }
+  }
+
+  /**
+   * {@return whether a power cut took the end of {@code before} and left {@code entry}, which is
+   * void then: only who has ended a file begins another}
+   */
+  private static boolean breaksOffBefore(TapeIndex.Entry entry, TapeIndex.Entry before)
+      throws IOException {
+    long next = before.firstNumber();
+    try (TapeFile file = new TapeFile(before.path())) {
+      while (true) {
+        TapeFile.Step step = file.peek();
+        if (step == TapeFile.Step.RECORD) {
+          next = Math.max(next, file.number() + 1);
+          file.advance();
+        } else if (step != TapeFile.Step.BROKEN || file.isLostPage() || !file.resync()) {
+          return step != TapeFile.Step.END && next < entry.firstNumber();
+        }
+      }
     }
   }
 
@@ -55,10 +79,14 @@ final class TapeEnd {
       while (true) {
         TapeFile.Step step = file.peek();
         if (step == TapeFile.Step.RECORD) {
+          boolean right = file.read(view);
+          if (!right && file.isLostPage()) {
+            return; // What stands behind may be whole; but nobody could be given it without this.
+          }
           // A damaged one counts only if a valid one follows, which then says its own number.
-          number = file.read(view) ? take() : number;
+          number = right ? take() : number;
           file.advance();
-        } else if (step != TapeFile.Step.BROKEN || !file.resync()) {
+        } else if (step != TapeFile.Step.BROKEN || file.isLostPage() || !file.resync()) {
           return;
         }
       }

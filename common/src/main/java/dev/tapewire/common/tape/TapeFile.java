@@ -44,6 +44,14 @@ final class TapeFile implements Closeable {
   /** What a read takes at the live end: a frame or two. */
   private static final int READ_BYTES_MIN = 8 * 1024;
 
+  private static final int PAGE_BYTES = 4096;
+
+  /** What a disk writes whole or not at all. */
+  private static final int SECTOR_BYTES = 512;
+
+  /** Fewer zeros at the end of a record are no sign of anything. */
+  private static final int ZEROS_MIN = 16;
+
   /** Chronicle's own documents are index tables of 16 KiB. */
   private static final int OWN_BYTES_MAX = 1 << 20;
 
@@ -155,6 +163,31 @@ final class TapeFile implements Closeable {
       }
     }
     offset = start;
+    return false;
+  }
+
+  /**
+   * {@return whether the damage at the cursor is a part that never reached the disk: it is still
+   * the zeros that were allocated, in a file that nobody has closed}
+   */
+  boolean isLostPage() throws IOException {
+    if (file.length() % PAGE_BYTES != 0 || !hold(WORD_BYTES)) {
+      return false; // Closed, it was cut behind its last record.
+    }
+    int length = intAt(0) & ~END_OF_FILE;
+    int least = Math.max(length, RecordLayout.BODY_AT);
+    int wanted = WORD_BYTES + Math.min(least, RecordLayout.RECORD_BYTES_MAX);
+    if (!hold(wanted)) {
+      return true;
+    }
+    int zeros = 0;
+    for (int i = WORD_BYTES; i < wanted; i++) {
+      boolean begins = (offset + i) % SECTOR_BYTES == 0;
+      zeros = bytes[(int) (offset - bytesAt) + i] != 0 ? 0 : begins || zeros > 0 ? zeros + 1 : 0;
+      if (zeros == SECTOR_BYTES || (zeros >= ZEROS_MIN && i == wanted - 1)) {
+        return true;
+      }
+    }
     return false;
   }
 
