@@ -260,7 +260,7 @@ public final class Delivery implements AutoCloseable {
 
   private void lose(String reason, long nowNs) {
     profile.lost();
-    retry.lost(reason, nowNs);
+    retry.lost(reason, state == State.CONNECTING ? linkSinceNs : nowNs, nowNs);
     dropLink(State.WAITING);
   }
 

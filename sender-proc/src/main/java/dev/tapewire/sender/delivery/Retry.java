@@ -36,11 +36,17 @@ final class Retry {
     }
   }
 
-  /** The link is lost: back off. */
-  void lost(String reason, long nowNs) {
+  /**
+   * The link is lost: back off. The time that an attempt spent without an answer counts, so that a
+   * network that comes back is found by the next packet of ours, not after another pause.
+   *
+   * @param sinceNs when an attempt began that came to nothing; {@code nowNs} for a link that was
+   */
+  void lost(String reason, long sinceNs, long nowNs) {
     trouble = reason;
     log.lost(reason, nowNs);
-    atNs = nowNs + backoff.nextNs();
+    long pauseNs = backoff.nextNs();
+    atNs = Math.max(sinceNs + pauseNs, nowNs + Math.min(pauseNs, Limits.RETRY_FIRST_NS));
   }
 
   /** Another connection took over: later. */

@@ -35,11 +35,31 @@ class LinkLossTest {
     bench.settle();
     for (int i = 0; i < 10; i++) {
       bench.failed(0, false);
-      int before = bench.links.size();
-      bench.passMs(Math.min(3000, 100L << i) / 2 - 1);
-      assertEquals(before, bench.links.size(), "attempt " + i + " came too early");
-      bench.passMs(Math.min(3000, 100L << i) / 2 + 2);
-      assertEquals(before + 1, bench.links.size(), "attempt " + i + " came too late");
+      long pausedMs = untilNextAttemptMs();
+      long step = Math.min(3000, 100L << i);
+      assertTrue(pausedMs >= step / 2, "attempt " + i + " after " + pausedMs + " ms");
+      assertTrue(pausedMs <= step + 1, "attempt " + i + " after " + pausedMs + " ms");
+    }
+  }
+
+  @Test
+  void countsTheTimeOfAnUnansweredAttemptAsPause() {
+    bench.start();
+    bench.settle();
+    for (int i = 0; i < 10; i++) {
+      bench.passMs(4000);
+      bench.failed(0, false);
+      assertTrue(untilNextAttemptMs() <= 101, "attempt " + i);
+    }
+  }
+
+  private long untilNextAttemptMs() {
+    int before = bench.links.size();
+    for (long ms = 0; ; ms++) {
+      if (bench.links.size() > before) {
+        return ms;
+      }
+      bench.passMs(1);
     }
   }
 
