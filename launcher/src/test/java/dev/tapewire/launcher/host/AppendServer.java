@@ -41,6 +41,11 @@ final class AppendServer {
     program.signal("STOP");
   }
 
+  /** {@return its process id} */
+  long pid() {
+    return program.pid();
+  }
+
   Path file() {
     return file;
   }

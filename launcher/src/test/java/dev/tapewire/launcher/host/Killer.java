@@ -1,10 +1,5 @@
 package dev.tapewire.launcher.host;
 
-import dev.tapewire.common.metric.CounterFile;
-import dev.tapewire.common.metric.SenderCounter;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +52,7 @@ final class Killer {
     if (!ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false)) {
       return;
     }
-    windowHits += name.equals("sender") && windowIsOpen() ? 1 : 0;
+    windowHits += name.equals("sender") && LiveFigures.windowIsOpen(session) ? 1 : 0;
     Patience.await(
         "a new " + name,
         Host.START_BOUND,
@@ -107,24 +102,5 @@ final class Killer {
               sorted.size(),
               sorted.get(sorted.size() / 2));
         });
-  }
-
-  private boolean windowIsOpen() throws IOException {
-    Path destinations = session.resolve("to");
-    if (!Files.isDirectory(destinations)) {
-      return false;
-    }
-    try (DirectoryStream<Path> each = Files.newDirectoryStream(destinations)) {
-      for (Path directory : each) {
-        CounterFile<SenderCounter> counters =
-            CounterFile.openReader(directory.resolve("send.counters"), SenderCounter.class);
-        if (counters != null
-            && counters.get(SenderCounter.SENT_SAMPLES)
-                > counters.get(SenderCounter.CONFIRMED_SAMPLES)) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }

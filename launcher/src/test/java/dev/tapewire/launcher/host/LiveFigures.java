@@ -1,13 +1,17 @@
 package dev.tapewire.launcher.host;
 
 import dev.tapewire.common.metric.CaptureCounter;
+import dev.tapewire.common.metric.SenderCounter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Live figures of a capture process, read beside it. Safe for use by any thread. */
+/** Live figures of capture and sender, read beside them. Safe for use by any thread. */
 final class LiveFigures {
   private LiveFigures() {}
 
@@ -19,6 +23,36 @@ final class LiveFigures {
   /** {@return samples on the timeline, or 0 before capture tells any} */
   static long samples(Path counters) throws IOException {
     return read(counters, CaptureCounter.SAMPLES);
+  }
+
+  /** {@return whether a sender of this session has sent what is not confirmed} */
+  static boolean windowIsOpen(Path session) throws IOException {
+    for (Path sender : senders(session)) {
+      if (read(sender, SenderCounter.SENT_SAMPLES)
+          > read(sender, SenderCounter.CONFIRMED_SAMPLES)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** {@return the position up to which the first destination has confirmed; 0: none has} */
+  static long confirmed(Path session) throws IOException {
+    List<Path> senders = senders(session);
+    return senders.isEmpty() ? 0 : read(senders.get(0), SenderCounter.CONFIRMED_SAMPLES);
+  }
+
+  private static List<Path> senders(Path session) throws IOException {
+    List<Path> senders = new ArrayList<>();
+    Path destinations = session.resolve("to");
+    if (Files.isDirectory(destinations)) {
+      try (DirectoryStream<Path> each = Files.newDirectoryStream(destinations)) {
+        for (Path directory : each) {
+          senders.add(directory.resolve("send.counters"));
+        }
+      }
+    }
+    return senders;
   }
 
   /** {@return a figure, read and not mapped: a mapping would keep its disk mounted} */

@@ -44,6 +44,30 @@ final class PrivateNetwork implements Closeable {
     run("nft", "add", "rule", "inet", "hole", "in", "tcp", "sport", "" + port, "drop");
   }
 
+  /** Drops every packet, as a dead network does. */
+  void drop() throws IOException {
+    rule("drop");
+  }
+
+  /** Breaks every connection and refuses new ones. */
+  void refuse() throws IOException {
+    // Answers that break a connection have to get through themselves.
+    rule("tcp", "flags", "&", "rst", "!=", "rst", "reject", "with", "tcp", "reset");
+  }
+
+  /** Drops what is more than this, as a narrow line does whose queue is full. */
+  void slow(int kilobytesPerSecond) throws IOException {
+    String rate = Integer.toString(kilobytesPerSecond);
+    rule("limit", "rate", "over", rate, "kbytes/second", "burst", "64", "kbytes", "drop");
+  }
+
+  private void rule(String... rule) throws IOException {
+    run("nft", "add", "table", "inet", "hole");
+    run("nft", "add", "chain", "inet", "hole", "in", "{ type filter hook input priority 0 ; }");
+    Launch add = Launch.of("nft", "add", "rule", "inet", "hole", "in").and(rule);
+    run(add.command().toArray(String[]::new));
+  }
+
   /** Lets packets pass again. */
   void restore() throws IOException {
     run("nft", "delete", "table", "inet", "hole");
