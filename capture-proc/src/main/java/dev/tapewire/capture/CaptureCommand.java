@@ -4,6 +4,7 @@ import dev.tapewire.capture.source.AudioSource;
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.cli.SupervisedOptions;
 import dev.tapewire.common.error.ExitCode;
+import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.ProcessScope;
 import dev.tapewire.common.record.SessionHeader;
@@ -12,10 +13,12 @@ import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.NewSession;
 import dev.tapewire.common.tape.Tape;
+import dev.tapewire.common.tape.TapeDisk;
 import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.common.tape.TapeWriter;
 import dev.tapewire.common.time.Clock;
 import dev.tapewire.common.time.SystemClock;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -116,10 +119,29 @@ public final class CaptureCommand implements Callable<Integer> {
                   + (tape.resumed() ? ", going on" : ""));
       OpenSession open = new OpenSession(paths, tape, PipeCounters.open(paths));
       Recording recording = new Recording(source, open, spec, context);
-      try (TapeSyncing syncing = TapeSyncing.of(paths, tape, durability.durability(), context)) {
+      try (TapeSyncing syncing = TapeSyncing.of(paths, tape, durability.durability(), context);
+          Housekeeping housekeeping = housekeeping(open, spec, context)) {
         syncing.start();
+        housekeeping.start();
         recording.run();
       }
+    }
+  }
+
+  private static Housekeeping housekeeping(
+      OpenSession open, CaptureSpec spec, CaptureContext context) {
+    try {
+      SpaceWatch space =
+          new SpaceWatch(
+              new TapeDisk(open.paths().directory()),
+              open.tape().counters(),
+              open.tape().header().format(),
+              spec.kind() == SourceKind.FILE ? spec.speed() : 1,
+              context.log());
+      return new Housekeeping(List.of(space::look));
+    } catch (IOException e) {
+      throw TapewireException.failed(
+          "can't ask for the space of " + open.paths().directory() + ": " + e.getMessage(), e);
     }
   }
 

@@ -74,7 +74,7 @@ final class CaptureReader implements Runnable {
     if (paused || withholding.covers(into)) {
       drop(into, GapReason.WITHHELD);
     } else if (slot == null) {
-      drop(into, GapReason.OVERRUN);
+      drop(into, ring.isBlocked() ? GapReason.DISK_FULL : GapReason.OVERRUN);
     } else {
       publish(slot);
     }

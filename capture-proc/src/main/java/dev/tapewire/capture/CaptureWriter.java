@@ -30,7 +30,9 @@ final class CaptureWriter {
   private final GapLog gaps;
   private final AnchorFilter anchors;
   private final PeakMeter meter;
+  private final Losses rest = new Losses();
   private boolean failing;
+  private boolean givenUp;
   private long failingSinceNs;
   private long retryNs;
 
@@ -67,8 +69,19 @@ final class CaptureWriter {
     return done;
   }
 
-  /** Tells what is left to tell. */
+  /** Keeps no more audio of a live source: what is in the ring, and comes, becomes a gap. */
+  void giveUp() {
+    givenUp = true;
+    failing = false;
+  }
+
+  /**
+   * Writes and tells what is left.
+   *
+   * @throws UncheckedIOException if the disk takes not even a gap
+   */
   void finish() {
+    writeGaps(rest);
     gaps.tellAll();
   }
 
@@ -79,6 +92,12 @@ final class CaptureWriter {
 
   /** Each part leaves the slot as it reaches the tape, so that a second try repeats nothing. */
   private void write(Slot slot) {
+    if (givenUp) {
+      rest.takeFrom(slot.losses());
+      rest.add(GapReason.DISK_FULL, slot.samples());
+      slot.fill(0, slot.capturedNs());
+      return;
+    }
     writeGaps(slot.losses());
     int samples = slot.samples();
     if (samples > 0) {
@@ -119,11 +138,13 @@ final class CaptureWriter {
     retryNs = nowNs + RETRY_NS;
     if (!failing) {
       failing = true;
+      ring.block(true);
+      tape.counters().set(CaptureCounter.REFUSED, 1);
       failingSinceNs = nowNs;
       log.warn(
           "can't write the tape: "
               + e.getCause().getMessage()
-              + "; held in memory as long as there is room, tried again each second",
+              + "; held in memory while that has room, then a gap; goes on by itself",
           e);
     }
   }
@@ -131,6 +152,8 @@ final class CaptureWriter {
   private void recovered() {
     if (failing) {
       failing = false;
+      ring.block(false);
+      tape.counters().set(CaptureCounter.REFUSED, 0);
       long ms = (clock.monotonicNs() - failingSinceNs) / 1_000_000;
       log.info("the tape takes records again after " + ms + " ms");
     }

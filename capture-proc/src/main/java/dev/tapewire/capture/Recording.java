@@ -93,7 +93,7 @@ final class Recording {
         ring.await(IDLE_NS);
       }
     }
-    writer.finish();
+    finish();
     if (reader.failure() != null) {
       throw reader.failure();
     }
@@ -102,6 +102,19 @@ final class Recording {
     } else {
       end();
     }
+  }
+
+  private void finish() {
+    try {
+      writer.finish();
+    } catch (UncheckedIOException e) {
+      throw cantEnd(e);
+    }
+  }
+
+  private TapewireException cantEnd(UncheckedIOException e) {
+    return TapewireException.failed(
+        "can't write the end of session " + name() + ": " + e.getCause().getMessage(), e);
   }
 
   private void lookForStop() {
@@ -122,7 +135,14 @@ final class Recording {
 
   private void giveUpIfDue() {
     boolean waitedEnough = clock.monotonicNs() - stoppingSinceNs > DISK_STOP_NS_MAX;
-    if (stopping && (waitedEnough || scope.stopRequests() > 1)) {
+    if (!stopping || !(waitedEnough || scope.stopRequests() > 1)) {
+      return;
+    }
+    if (source.isLive()) {
+      // Nobody can give these samples again: told as lost, the session ends in order.
+      writer.giveUp();
+      stoppingSinceNs = clock.monotonicNs(); // The reader has something to hand over again.
+    } else {
       throw TapewireException.failed(
           "the disk does not take the last "
               + ring.size()
@@ -138,8 +158,7 @@ final class Recording {
     try {
       tape.end();
     } catch (UncheckedIOException e) {
-      throw TapewireException.failed(
-          "can't write the end of session " + name() + ": " + e.getCause().getMessage(), e);
+      throw cantEnd(e);
     }
     pipe.forget(log);
     forgetPause();

@@ -89,6 +89,52 @@ class CaptureModelTest {
   }
 
   @Test
+  void whatALiveSourceGaveWhileTheDiskWasFullIsAGapOfItsOwnReasonAndExact() throws IOException {
+    RecordingTape tape = new RecordingTape(directory, FORMAT, FRAME_SAMPLES);
+    ScriptedSource source = new ScriptedSource(FORMAT, true, clock, 12);
+    CaptureReader reader = new CaptureReader(source, ring, FRAME_SAMPLES, null, withholding);
+    CaptureWriter writer = new CaptureWriter(ring, tape, clock, log);
+    tape.diskFull(true);
+    for (int i = 0; i < 10 * RING_FRAMES; i++) {
+      reader.step();
+      writer.step();
+    }
+    tape.diskFull(false);
+    clock.advanceNs(2_000_000_000L);
+    writer.step();
+    for (int i = 0; i < RING_FRAMES; i++) {
+      reader.step();
+      writer.step();
+    }
+
+    assertEquals(source.produced().length, tape.timeline().length);
+    assertEquals(1, tape.gaps().stream().filter(gap -> gap.endsWith("disk-full")).count());
+    assertTrue(tape.gaps().stream().noneMatch(gap -> gap.endsWith("overrun")), "" + tape.gaps());
+  }
+
+  @Test
+  void whatTheDiskNeverTookBecomesAGapWhenItIsGivenUp() throws IOException {
+    RecordingTape tape = new RecordingTape(directory, FORMAT, FRAME_SAMPLES);
+    ScriptedSource source = new ScriptedSource(FORMAT, true, clock, 13);
+    CaptureReader reader = new CaptureReader(source, ring, FRAME_SAMPLES, null, withholding);
+    CaptureWriter writer = new CaptureWriter(ring, tape, clock, log);
+    tape.diskFull(true);
+    for (int i = 0; i < 3; i++) {
+      reader.step();
+      writer.step();
+    }
+
+    writer.giveUp();
+    writer.step();
+    tape.diskFull(false); // For small records: they come out of the reserve.
+    writer.finish();
+
+    assertEquals(0, ring.size());
+    assertEquals(source.produced().length, tape.timeline().length);
+    assertEquals(0, tape.frames());
+  }
+
+  @Test
   void gapsOfOneSecondAreOneLine() throws IOException {
     RecordingTape tape = new RecordingTape(directory, FORMAT, FRAME_SAMPLES);
     ScriptedSource source = new ScriptedSource(FORMAT, true, clock, 11);

@@ -14,6 +14,7 @@ public final class Ring {
   private final AtomicLong emptied = new AtomicLong();
   private volatile Thread sleeper;
   private volatile boolean closed;
+  private volatile boolean blocked;
 
   /** Makes {@code capacity} slots for frames of {@code frameSamples}. */
   public Ring(int capacity, int frameSamples, int blockBytes) {
@@ -67,6 +68,16 @@ public final class Ring {
   /** {@return how many slots there are} */
   public int capacity() {
     return slots.length;
+  }
+
+  /** Says whether the emptying thread can't empty it: the disk refuses. */
+  public void block(boolean refused) {
+    blocked = refused;
+  }
+
+  /** {@return whether nothing can leave it now} */
+  public boolean isBlocked() {
+    return blocked;
   }
 
   /** Lets the emptying thread wait until a slot is published, at most {@code timeoutNs}. */

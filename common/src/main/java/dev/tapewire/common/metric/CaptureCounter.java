@@ -37,5 +37,13 @@ public enum CaptureCounter {
   /** How old audio may get before it is on the disk, ns; 0: it is not synced. */
   SYNC_WITHIN_NS,
   /** UTC ns: what was on the tape by then is on the disk; 0: nothing of this life yet. */
-  SYNCED_EPOCH_NS
+  SYNCED_EPOCH_NS,
+  /** Bytes of disk that are free for audio: the reserve is not. */
+  SPACE_BYTES,
+  /** Seconds of this recording that fit there. */
+  SPACE_SECONDS,
+  /** 1 while that is little. */
+  SPACE_LOW,
+  /** 1 while the disk takes no audio. */
+  REFUSED
 }

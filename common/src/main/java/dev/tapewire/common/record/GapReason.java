@@ -14,7 +14,9 @@ public enum GapReason {
   /** The machine was suspended. */
   MACHINE_ASLEEP(4),
   /** The session was paused: the samples were read and, as told, not kept. */
-  WITHHELD(5);
+  WITHHELD(5),
+  /** The disk was full, or refused for another reason, for longer than memory held. */
+  DISK_FULL(6);
 
   private final int code;
 

@@ -60,7 +60,10 @@ final class RecordedSession implements TapeWriter {
     this.gaps = new ArrayList<>(at.gaps());
     this.gapCount = at.gapCount();
     this.counters = CounterFile.openWriter(paths.captureCounters(), CaptureCounter.class);
-    counters.set(CaptureCounter.PAUSED, 0); // Before the pid: from then on it is believed.
+    // Before the pid: from then on it is believed.
+    counters.set(CaptureCounter.PAUSED, 0);
+    counters.set(CaptureCounter.REFUSED, 0);
+    counters.set(CaptureCounter.SPACE_LOW, 0);
     counters.set(CaptureCounter.PID, ProcessHandle.current().pid());
     counters.set(CaptureCounter.ENDED, 0);
     askUtc(clock.monotonicNs());

@@ -121,12 +121,10 @@ final class TapeAppender {
     append(encoder.header(number, position, header), true);
   }
 
-  /** A small record goes into what is allocated when the disk is full. */
+  /** A small record is taken when the disk is full, too. */
   private void appendSmall(int length) {
     checkNotBroken();
-    if (!space.holds(end, length + TapeSpace.AHEAD_BYTES_MIN / 4)) {
-      space.ensure(end);
-    }
+    space.ensureSmall(end);
     append(length);
   }
 

@@ -4,7 +4,6 @@ import dev.tapewire.common.record.RecordLayout;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -20,22 +19,20 @@ final class TapeSpace implements AutoCloseable {
   /** Less than this is never ahead: the largest record and Chronicle's index tables. */
   static final int AHEAD_BYTES_MIN = RecordLayout.RECORD_BYTES_MAX + 64 * 1024;
 
-  /**
-   * Kept free of frames, so that a full disk still takes END, summary and checkpoints. Looked at
-   * each time that so much was written, so it may be half gone.
-   */
-  static final long RESERVE_BYTES = 4L << 20;
+  /** A disk that was full is taken for one with space again when it has so much: no flutter. */
+  static final long RESUME_BYTES = 4L << 20;
 
   private static final byte[] ZEROS = new byte[STEP_BYTES];
 
   private final Path directory;
-  private final FileStore store;
+  private final TapeDisk disk;
   private RandomAccessFile file;
   private long allocatedUpTo;
+  private boolean full;
 
   TapeSpace(Path directory) throws IOException {
     this.directory = directory;
-    this.store = Files.getFileStore(directory);
+    this.disk = new TapeDisk(directory);
   }
 
   /**
@@ -69,11 +66,25 @@ final class TapeSpace implements AutoCloseable {
    * @throws UncheckedIOException if the disk is full
    */
   void ensure(long end) {
-    if (allocatedUpTo - end >= AHEAD_BYTES_MIN) {
-      return;
+    if (allocatedUpTo - end < AHEAD_BYTES_MIN) {
+      allocate(true);
     }
+  }
+
+  /**
+   * Sees that a small record fits behind {@code end}, out of the reserve if need be.
+   *
+   * @throws UncheckedIOException if not even that is left
+   */
+  void ensureSmall(long end) {
+    if (allocatedUpTo - end < AHEAD_BYTES_MIN / 4) {
+      allocate(false);
+    }
+  }
+
+  private void allocate(boolean forAudio) {
     try {
-      if (allocatedUpTo % RESERVE_BYTES == 0) {
+      if (forAudio) {
         checkReserve();
       }
       file.seek(allocatedUpTo);
@@ -82,11 +93,6 @@ final class TapeSpace implements AutoCloseable {
     } catch (IOException e) {
       throw failed(e);
     }
-  }
-
-  /** {@return whether a record of {@code bytes} fits behind {@code end} with what is there} */
-  boolean holds(long end, int bytes) {
-    return end + bytes + TapeFile.WORD_BYTES <= allocatedUpTo;
   }
 
   /**
@@ -106,9 +112,11 @@ final class TapeSpace implements AutoCloseable {
   }
 
   private void checkReserve() throws IOException {
-    long usable = store.getUsableSpace();
-    if (usable < RESERVE_BYTES) {
-      throw new IOException("disk full, " + (usable >> 10) + " KiB left");
+    long freeBytes = disk.freeBytes();
+    full = freeBytes < (full ? RESUME_BYTES : STEP_BYTES);
+    if (full) {
+      throw new IOException(
+          "disk full, but for the " + (disk.reserveBytes() >> 20) + " MiB kept in reserve");
     }
   }
 

@@ -85,7 +85,9 @@ public final class SessionCatalog {
   private Optional<SessionView> view(SessionPaths paths, Set<Long> live) {
     try {
       SessionSummary summary = SessionSummary.read(paths);
-      boolean recording = isRecorded(paths, live);
+      CounterFile<CaptureCounter> counters =
+          CounterFile.openReader(paths.captureCounters(), CaptureCounter.class);
+      boolean recording = isRecorded(counters, live);
       if (summary == null || (!summary.ended() && !recording)) {
         summary = exact(paths, summary);
       }
@@ -94,8 +96,9 @@ public final class SessionCatalog {
               ? SessionView.State.COMPLETE
               : recording ? SessionView.State.RECORDING : SessionView.State.INTERRUPTED;
       boolean paused = !summary.ended() && paths.paused().isSet();
+      SpaceView space = state == SessionView.State.RECORDING ? SpaceView.of(counters) : null;
       List<SessionView.DeliveryView> deliveries = Deliveries.of(paths, summary, live);
-      return Optional.of(new SessionView(summary, state, paused, deliveries));
+      return Optional.of(new SessionView(summary, state, paused, space, deliveries));
     } catch (NoSuchFileException gone) {
       return Optional.empty();
     } catch (IOException | TapewireException | TapeFaultException e) {
@@ -117,9 +120,7 @@ public final class SessionCatalog {
     }
   }
 
-  private static boolean isRecorded(SessionPaths paths, Set<Long> live) throws IOException {
-    CounterFile<CaptureCounter> counters =
-        CounterFile.openReader(paths.captureCounters(), CaptureCounter.class);
+  private static boolean isRecorded(CounterFile<CaptureCounter> counters, Set<Long> live) {
     return counters != null
         && counters.get(CaptureCounter.ENDED) == 0
         && live.contains(counters.get(CaptureCounter.PID));

@@ -33,6 +33,9 @@ public final class SessionJson {
     o.addProperty("samples", s.samples());
     o.addProperty("lost_samples", s.lostSamples());
     o.add("gaps", gaps(s.gaps()));
+    if (view.space() != null) {
+      o.add("space", view.space().json());
+    }
     JsonArray deliveries = new JsonArray();
     view.deliveries().forEach(delivery -> deliveries.add(delivery(delivery)));
     o.add("destinations", deliveries);

@@ -26,6 +26,9 @@ public final class SessionTable {
               Durations.clock(s.format().toNs(s.samples())),
               s.format().sampleRateHz() + "/" + s.format().channels() + "/" + s.format().encoding(),
               lost(s.lostSamples(), s.gapCount(), s.format())));
+      if (view.space() != null && !view.space().text().isEmpty()) {
+        lines.add("    " + view.space().text());
+      }
       view.deliveries().forEach(d -> lines.add("    to " + delivery(d, s.format())));
     }
     return lines;

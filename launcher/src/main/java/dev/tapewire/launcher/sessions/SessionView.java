@@ -12,10 +12,15 @@ import java.util.Locale;
  * @param summary what is on its tape
  * @param state whether it is being recorded
  * @param paused whether it is paused: what comes is not recorded
+ * @param space on its tape's disk; null: nobody records it
  * @param deliveries one for each destination
  */
 public record SessionView(
-    SessionSummary summary, State state, boolean paused, List<DeliveryView> deliveries) {
+    SessionSummary summary,
+    State state,
+    boolean paused,
+    SpaceView space,
+    List<DeliveryView> deliveries) {
   /** Copies the list. */
   public SessionView {
     deliveries = List.copyOf(deliveries);
