@@ -53,8 +53,8 @@ final class ReplayProc {
     settings.warnIfInsecure(scope, log);
     TapeReader whole = Tape.openReader(SessionPaths.of(settings.tapes(), settings.session()));
     PcmFormat format = whole.header().format();
-    TapeReader tape = cut(whole, range, format);
-    long from = range.fromPosition(format.sampleRateHz());
+    long from = Math.max(range.fromPosition(format.sampleRateHz()), Tape.firstPosition(whole));
+    TapeReader tape = cut(whole, range, from);
     SecureRandom random = new SecureRandom();
     Plan plan =
         new Plan(
@@ -86,10 +86,10 @@ final class ReplayProc {
     return ExitCode.OK.code();
   }
 
-  private TapeReader cut(TapeReader whole, RangeOptions range, PcmFormat format) {
-    long from = range.fromPosition(format.sampleRateHz());
-    long until = range.untilPosition(format.sampleRateHz());
-    if (from == 0 && until == Long.MAX_VALUE) {
+  private TapeReader cut(TapeReader whole, RangeOptions range, long from) {
+    int rateHz = whole.header().format().sampleRateHz();
+    long until = range.untilPosition(rateHz);
+    if (range.fromPosition(rateHz) == 0 && until == Long.MAX_VALUE) {
       return whole;
     }
     try {

@@ -104,11 +104,12 @@ final class Shipment implements AutoCloseable {
     CounterFile<SenderCounter> counters =
         CounterFile.openWriter(paths.sendCounters(key), SenderCounter.class);
     CheckpointStore store = MappedCheckpointStore.open(paths.checkpoint(key));
+    DeliveryStart start = DeliveryStart.of(paths, key, store.load(), tape, context.log());
     AtomicReference<Delivery> self = new AtomicReference<>();
     Delivery delivery =
         new Delivery(
             new DeliveryParts(
-                Plan.whole(tape, settings.joinBytesMax()),
+                Plan.from(start.number(), start.position(), settings.joinBytesMax()),
                 tape,
                 store,
                 context.inbox().linksFor(self),

@@ -15,6 +15,7 @@ import java.nio.file.Path;
  *   paused                  there while the session is paused
  *   to/KEY/destination      the destination's name, UTF-8, no secrets
  *   to/KEY/abandoned        there if the session is not owed to this destination any more
+ *   to/KEY/start            where its delivery begins, if that is not the session's start
  *   to/KEY/send.lock        held by the sender
  *   to/KEY/checkpoint       how far the destination has confirmed
  *   to/KEY/send.counters    live figures of the sender
@@ -74,6 +75,11 @@ public record SessionPaths(Path directory) {
   /** {@return what says that the session is not owed to this destination any more} */
   public Mark abandoned(String key) {
     return new Mark(destination(key).resolve("abandoned"));
+  }
+
+  /** {@return where its delivery begins, if that is not the session's start} */
+  public Path deliveryStart(String key) {
+    return destination(key).resolve("start");
   }
 
   /** {@return the lock held by the sender} */

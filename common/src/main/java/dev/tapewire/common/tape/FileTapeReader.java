@@ -183,6 +183,11 @@ final class FileTapeReader implements TapeReader {
 
   @Override
   public long firstNumber() {
+    // The file at hand stays: it can be read on, whether it still has a name or not.
+    while (current > 0 && tailEntry != 0 && index.forgetDropped()) {
+      current--;
+      tailEntry = Math.max(-1, tailEntry - 1);
+    }
     return index.entries().get(0).firstNumber();
   }
 
@@ -210,6 +215,7 @@ final class FileTapeReader implements TapeReader {
   @Override
   public long numberAt(long position) {
     index.refresh();
+    firstNumber();
     int entry = 0;
     for (int i = 0; i < index.entries().size(); i++) {
       entry = index.entries().get(i).firstPosition() <= position ? i : entry;

@@ -5,6 +5,7 @@ import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.time.Clock;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.random.RandomGenerator;
 
@@ -65,10 +66,53 @@ public final class Tape {
               + paths.directory().getParent()
               + "; `tapewire sessions` lists them");
     }
-    TapeIndex index = new TapeIndex(paths.directory());
-    if (index.entries().isEmpty()) {
-      throw TapewireException.failed("session '" + paths.id() + "' has nothing on its tape");
+    while (true) {
+      TapeIndex index = new TapeIndex(paths.directory());
+      if (index.entries().isEmpty()) {
+        throw TapewireException.failed("session '" + paths.id() + "' has nothing on its tape");
+      }
+      try {
+        return new FileTapeReader(paths.directory(), index);
+      } catch (UncheckedIOException e) {
+        if (!index.forgetDropped()) {
+          throw e;
+        }
+        // Its first file was dropped between two looks; the next one is first now.
+      }
     }
-    return new FileTapeReader(paths.directory(), index);
+  }
+
+  /**
+   * {@return the position where the tape begins: samples per channel that were dropped from it, as
+   * delivered; {@code tape} is left at its first record}
+   */
+  public static long firstPosition(TapeReader tape) {
+    if (tape.firstNumber() == 0) {
+      return 0;
+    }
+    RecordView first = new RecordView();
+    tape.seek(tape.firstNumber());
+    long position = pollOverDamage(tape, first) ? first.position() : 0;
+    tape.seek(tape.firstNumber());
+    return position;
+  }
+
+  private static boolean pollOverDamage(TapeReader tape, RecordView into) {
+    while (true) {
+      try {
+        return tape.poll(into);
+      } catch (TapeFaultException damaged) {
+        if (damaged.resumeAt() > tape.endNumber()) {
+          return false;
+        }
+        tape.seek(damaged.resumeAt());
+      }
+    }
+  }
+
+  /** {@return samples per channel that were dropped from the tape's start, as delivered} */
+  public static long droppedSamples(SessionPaths paths) {
+    TapeIndex.Entry oldest = TapeIndex.oldest(paths.directory());
+    return oldest == null || oldest.firstNumber() == 0 ? 0 : oldest.firstPosition();
   }
 }

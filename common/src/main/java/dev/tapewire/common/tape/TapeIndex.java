@@ -7,6 +7,7 @@ import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.record.SessionHeader;
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,10 +51,23 @@ final class TapeIndex {
 
   /** Looks at the files that are there. */
   TapeIndex(Path directory) {
+    this(directory, cycles(directory));
+  }
+
+  private TapeIndex(Path directory, List<Integer> cycles) {
     this.directory = directory;
+    cycles.forEach(this::take);
+  }
+
+  /** {@return the oldest file that has a record, or null; looks at no other} */
+  static Entry oldest(Path directory) {
     for (int cycle : cycles(directory)) {
-      take(cycle);
+      TapeIndex one = new TapeIndex(directory, List.of(cycle));
+      if (!one.entries.isEmpty()) {
+        return one.entries.get(0);
+      }
     }
+    return null;
   }
 
   /** {@return the cycles that have a file in {@code directory}, in order} */
@@ -97,6 +111,15 @@ final class TapeIndex {
     return entries.size() > before;
   }
 
+  /** Forgets the oldest file if it is gone. {@return whether it was} */
+  boolean forgetDropped() {
+    boolean gone = entries.size() > 1 && !entries.get(0).path().toFile().exists();
+    if (gone) {
+      entries.remove(0);
+    }
+    return gone;
+  }
+
   /** {@return the index of the file that holds {@code number} or would} */
   int holding(long number) {
     int found = 0;
@@ -118,6 +141,11 @@ final class TapeIndex {
       Entry entry = begun(file, path, cycle);
       if (entry != null) {
         entries.add(entry);
+      }
+    } catch (FileNotFoundException e) {
+      // The first files of a tape go once they are delivered; behind a file that is here, none may.
+      if (path.toFile().exists() || !entries.isEmpty()) {
+        throw new UncheckedIOException("can't read " + path + ": " + e.getMessage(), e);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + path + ": " + e.getMessage(), e);

@@ -82,9 +82,21 @@ public final class ExportCommand implements Callable<Integer> {
   private void export(TapeReader reader) throws IOException {
     Log log = common.log();
     int rate = reader.header().format().sampleRateHz();
+    long dropped = Tape.firstPosition(reader);
+    if (range.fromPosition(rate) < dropped) {
+      log.warn(
+          "the first "
+              + Durations.clock(reader.header().format().toNs(dropped))
+              + " of "
+              + session
+              + " were dropped once delivered; exported is what is left");
+    }
     Excerpt.Wish wish =
         new Excerpt.Wish(
-            range.fromPosition(rate), range.untilPosition(rate), gaps == Gaps.cut, skipDamaged);
+            Math.max(range.fromPosition(rate), dropped),
+            range.untilPosition(rate),
+            gaps == Gaps.cut,
+            skipDamaged);
     WavExport export =
         new WavExport(
             reader, wish, new SystemClock(), percent -> log.info("exporting: " + percent + " %"));

@@ -9,8 +9,10 @@ import dev.tapewire.common.process.ProcessFile;
 import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.session.SessionSummary;
+import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.tape.TapeFaultException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -98,10 +100,11 @@ public final class SessionCatalog {
       boolean paused = !summary.ended() && paths.paused().isSet();
       SpaceView space = state == SessionView.State.RECORDING ? SpaceView.of(counters) : null;
       List<SessionView.DeliveryView> deliveries = Deliveries.of(paths, summary, live);
-      return Optional.of(new SessionView(summary, state, paused, space, deliveries));
+      return Optional.of(
+          new SessionView(summary, state, paused, space, Tape.droppedSamples(paths), deliveries));
     } catch (NoSuchFileException gone) {
       return Optional.empty();
-    } catch (IOException | TapewireException | TapeFaultException e) {
+    } catch (IOException | UncheckedIOException | TapewireException | TapeFaultException e) {
       log.warn("session " + paths.id() + " can't be read: " + e.getMessage(), e);
       return Optional.empty();
     }

@@ -32,6 +32,7 @@ public final class SessionJson {
     o.addProperty("frames", s.frames());
     o.addProperty("samples", s.samples());
     o.addProperty("lost_samples", s.lostSamples());
+    o.addProperty("dropped_samples", view.droppedSamples());
     o.add("gaps", gaps(s.gaps()));
     if (view.space() != null) {
       o.add("space", view.space().json());

@@ -25,7 +25,8 @@ public final class SessionTable {
               view.paused() ? "paused" : view.state().label(),
               Durations.clock(s.format().toNs(s.samples())),
               s.format().sampleRateHz() + "/" + s.format().channels() + "/" + s.format().encoding(),
-              lost(s.lostSamples(), s.gapCount(), s.format())));
+              lost(s.lostSamples(), s.gapCount(), s.format())
+                  + dropped(view.droppedSamples(), s.format())));
       if (view.space() != null && !view.space().text().isEmpty()) {
         lines.add("    " + view.space().text());
       }
@@ -39,6 +40,12 @@ public final class SessionTable {
       return "nothing lost";
     }
     return "lost " + Durations.clock(format.toNs(samples)) + " in " + Durations.gaps(gaps);
+  }
+
+  private static String dropped(long samples, PcmFormat format) {
+    return samples == 0
+        ? ""
+        : ", the first " + Durations.clock(format.toNs(samples)) + " dropped as delivered";
   }
 
   private static String delivery(SessionView.DeliveryView d, PcmFormat format) {

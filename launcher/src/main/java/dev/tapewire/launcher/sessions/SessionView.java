@@ -13,6 +13,7 @@ import java.util.Locale;
  * @param state whether it is being recorded
  * @param paused whether it is paused: what comes is not recorded
  * @param space on its tape's disk; null: nobody records it
+ * @param droppedSamples dropped from the tape's start, as delivered
  * @param deliveries one for each destination
  */
 public record SessionView(
@@ -20,6 +21,7 @@ public record SessionView(
     State state,
     boolean paused,
     SpaceView space,
+    long droppedSamples,
     List<DeliveryView> deliveries) {
   /** Copies the list. */
   public SessionView {

@@ -3,6 +3,7 @@ package dev.tapewire.launcher.sessions;
 import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.session.SessionGap;
+import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.tape.TapeFaultException;
 import dev.tapewire.common.tape.TapeReader;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 final class TapeAudit {
   private final RecordView record = new RecordView();
   private final List<SessionGap> gaps = new ArrayList<>();
+  private long dropped;
   private long frames;
   private long position;
   private long lost;
@@ -26,7 +28,7 @@ final class TapeAudit {
     TapeAudit audit = new TapeAudit();
     long end = reader.endNumber();
     try {
-      reader.seek(reader.firstNumber());
+      audit.beginAt(reader);
       while (reader.next() < end) {
         long number = reader.next();
         if (!reader.poll(audit.record)) {
@@ -38,6 +40,22 @@ final class TapeAudit {
       audit.fault = e;
     }
     return audit;
+  }
+
+  /** What was dropped as delivered is taken from the first header that is left. */
+  private void beginAt(TapeReader reader) {
+    dropped = Tape.firstPosition(reader);
+    if (dropped > 0) {
+      position = dropped;
+      frames = reader.header().firstSequence();
+      lost = reader.header().lostSamples();
+    }
+    reader.seek(reader.firstNumber());
+  }
+
+  /** {@return samples per channel that were dropped from the start, as delivered} */
+  long dropped() {
+    return dropped;
   }
 
   /** {@return frames up to the fault} */

@@ -53,7 +53,10 @@ public final class VerifyCommand implements Callable<Integer> {
             + " frames, "
             + Durations.clock(format.toNs(audit.samples()))
             + ", "
-            + Durations.gaps(audit.gaps().size());
+            + Durations.gaps(audit.gaps().size())
+            + (audit.dropped() == 0
+                ? ""
+                : ", the first " + Durations.clock(format.toNs(audit.dropped())) + " dropped");
     if (audit.fault() != null) {
       return session + ": whole only up to a fault after " + counted;
     }
@@ -65,6 +68,7 @@ public final class VerifyCommand implements Callable<Integer> {
     o.addProperty("session", session);
     o.addProperty("frames", audit.frames());
     o.addProperty("samples", audit.samples());
+    o.addProperty("dropped_samples", audit.dropped());
     o.add("gaps", SessionJson.gaps(audit.gaps()));
     o.add("fault", audit.fault() == null ? JsonNull.INSTANCE : fault(audit.fault()));
     return o;

@@ -22,15 +22,21 @@ final class DigestWalk {
     this.position = position;
   }
 
-  /** Starts a walk to {@code target}; {@code digest} is set, and cursor and digest move along. */
-  static DigestWalk to(long target, Transfer transfer, RecordDigest digest) {
+  /** {@return the first record that a walk to {@code target} takes} */
+  static long start(long target, Transfer transfer) {
     Checkpoint own = transfer.progress().checkpoint();
     StartingPoint start = transfer.ownStart();
     boolean usable =
         own.profile().equals(TapewireConversation.PROFILE)
             && start.stands()
             && start.next() <= target;
-    long from = usable ? start.next() : transfer.plan().first();
+    return usable ? start.next() : transfer.plan().first();
+  }
+
+  /** Starts a walk to {@code target}; {@code digest} is set, and cursor and digest move along. */
+  static DigestWalk to(long target, Transfer transfer, RecordDigest digest) {
+    Checkpoint own = transfer.progress().checkpoint();
+    long from = start(target, transfer);
     boolean fresh = from == transfer.plan().first();
     digest.resetHex(fresh ? Checkpoint.START.digest() : own.digest());
     transfer.cursor().seek(from);

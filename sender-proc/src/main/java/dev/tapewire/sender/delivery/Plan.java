@@ -1,5 +1,6 @@
 package dev.tapewire.sender.delivery;
 
+import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.common.wire.Control;
 
@@ -18,6 +19,16 @@ public record Plan(String delivery, long first, long firstPosition, long until, 
 
   /** {@return the plan of a session's first delivery: everything, to its END} */
   public static Plan whole(TapeReader tape, int joinBytesMax) {
-    return new Plan(Control.FIRST_DELIVERY, tape.firstNumber(), 0, UNTIL_END, joinBytesMax);
+    return from(tape.firstNumber(), Tape.firstPosition(tape), joinBytesMax);
+  }
+
+  /**
+   * {@return the plan of a session's first delivery, to its END}
+   *
+   * @param first the number of its first record, {@code position} where that stands; both stay what
+   *     they were when the delivery began, whatever is dropped from the tape later
+   */
+  public static Plan from(long first, long position, int joinBytesMax) {
+    return new Plan(Control.FIRST_DELIVERY, first, position, UNTIL_END, joinBytesMax);
   }
 }

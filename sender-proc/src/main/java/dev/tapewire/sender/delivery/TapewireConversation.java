@@ -164,6 +164,17 @@ final class TapewireConversation implements Conversation {
       guarantee = Guarantee.AT_LEAST_ONCE;
       start = new StartingPoint(true, transfer.ownStart().next());
     }
+    long needed = start.stands() ? DigestWalk.start(start.next(), transfer) : start.next();
+    long oldest = transfer.tape().firstNumber();
+    if (needed < oldest && oldest > transfer.plan().first()) {
+      refuse(
+          "the receiver has lost what it confirmed: it goes on from record "
+              + said.next()
+              + ", and the tape begins at "
+              + oldest
+              + " since that was dropped as delivered; `tapewire replay` sends what is left");
+      return;
+    }
     if (!start.stands()) {
       rewind(said, start, nowNs);
       return;

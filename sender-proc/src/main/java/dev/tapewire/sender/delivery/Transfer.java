@@ -25,11 +25,12 @@ record Transfer(
   /** {@return whether and from where the delivery's own checkpoint can be gone on with} */
   StartingPoint ownStart() {
     Checkpoint own = progress.checkpoint();
+    long oldest = Math.max(plan.first(), tape.firstNumber());
     if (own.incarnation().isEmpty()) {
-      return new StartingPoint(true, plan.first());
+      return new StartingPoint(true, oldest);
     }
     StartingPoint found = StartingPoint.check(tape, own.incarnation(), own.next(), plan.first());
-    return new StartingPoint(found.stands(), Math.max(plan.first(), found.next()));
+    return new StartingPoint(found.stands(), Math.max(oldest, found.next()));
   }
 
   /** {@return the position before the delivery's own starting point} */
