@@ -4,7 +4,6 @@ import dev.tapewire.capture.source.AudioSource;
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.cli.SupervisedOptions;
 import dev.tapewire.common.error.ExitCode;
-import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.ProcessScope;
 import dev.tapewire.common.record.SessionHeader;
@@ -13,12 +12,10 @@ import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.NewSession;
 import dev.tapewire.common.tape.Tape;
-import dev.tapewire.common.tape.TapeDisk;
 import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.common.tape.TapeWriter;
 import dev.tapewire.common.time.Clock;
 import dev.tapewire.common.time.SystemClock;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -45,6 +42,7 @@ import picocli.CommandLine.Option;
 public final class CaptureCommand implements Callable<Integer> {
   @Mixin private SourceOptions sourceOptions;
   @Mixin private DurabilityOptions durability;
+  @Mixin private RetentionOptions retention;
   @Mixin private CommonOptions common;
   @Mixin private SupervisedOptions supervised;
 
@@ -75,6 +73,7 @@ public final class CaptureCommand implements Callable<Integer> {
     CaptureSpec spec = piped == null ? sourceOptions.spec() : sourceOptions.spec(piped);
     List<String> names = names();
     durability.check();
+    retention.check();
     if (session != null) {
       SessionId.check(session);
     }
@@ -120,28 +119,11 @@ public final class CaptureCommand implements Callable<Integer> {
       OpenSession open = new OpenSession(paths, tape, PipeCounters.open(paths));
       Recording recording = new Recording(source, open, spec, context);
       try (TapeSyncing syncing = TapeSyncing.of(paths, tape, durability.durability(), context);
-          Housekeeping housekeeping = housekeeping(open, spec, context)) {
+          Housekeeping housekeeping = Housekeeping.of(open, spec, retention.rules(), context)) {
         syncing.start();
         housekeeping.start();
         recording.run();
       }
-    }
-  }
-
-  private static Housekeeping housekeeping(
-      OpenSession open, CaptureSpec spec, CaptureContext context) {
-    try {
-      SpaceWatch space =
-          new SpaceWatch(
-              new TapeDisk(open.paths().directory()),
-              open.tape().counters(),
-              open.tape().header().format(),
-              spec.kind() == SourceKind.FILE ? spec.speed() : 1,
-              context.log());
-      return new Housekeeping(List.of(space::look));
-    } catch (IOException e) {
-      throw TapewireException.failed(
-          "can't ask for the space of " + open.paths().directory() + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.tapewire.capture;
 
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.tape.TapeDisk;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,6 +20,27 @@ final class Housekeeping implements AutoCloseable {
   Housekeeping(List<Runnable> chores) {
     this.chores = List.copyOf(chores);
     thread.setDaemon(true); // It may hang in a disk that does not answer.
+  }
+
+  /** {@return the chores of a recording} */
+  static Housekeeping of(
+      OpenSession open, CaptureSpec spec, RetentionRules rules, CaptureContext context) {
+    try {
+      TapeDisk disk = new TapeDisk(open.paths().directory());
+      SpaceWatch space =
+          new SpaceWatch(
+              disk,
+              open.tape().counters(),
+              open.tape().header().format(),
+              spec.kind() == SourceKind.FILE ? spec.speed() : 1,
+              context.log());
+      Retention retention =
+          new Retention(open.paths(), rules, disk, context.clock(), context.log());
+      return new Housekeeping(List.of(retention::turn, space::look));
+    } catch (IOException e) {
+      throw TapewireException.failed(
+          "can't ask for the space of " + open.paths().directory() + ": " + e.getMessage(), e);
+    }
   }
 
   /** Begins with the first turn. */

@@ -136,6 +136,11 @@ final class FileTapeReader implements TapeReader {
     close(file);
     file = open(to);
     current = entry;
+    if (tailEntry < entry) {
+      close(tail); // Held open, a file that was dropped would keep its space.
+      tail = null;
+      tailEntry = -1;
+    }
     limit = limitOf(entry);
     sequence = to.header() == null ? sequence : to.header().firstSequence();
   }

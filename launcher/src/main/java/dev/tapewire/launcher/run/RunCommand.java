@@ -3,6 +3,7 @@ package dev.tapewire.launcher.run;
 import com.google.gson.JsonObject;
 import dev.tapewire.capture.CaptureSpec;
 import dev.tapewire.capture.DurabilityOptions;
+import dev.tapewire.capture.RetentionOptions;
 import dev.tapewire.capture.SessionName;
 import dev.tapewire.capture.SourceOptions;
 import dev.tapewire.common.cli.CommonOptions;
@@ -51,6 +52,8 @@ public final class RunCommand implements Callable<Integer> {
   @Mixin private SourceOptions sourceOptions;
 
   @Mixin private DurabilityOptions durability;
+
+  @Mixin private RetentionOptions retention;
 
   @Option(
       names = "--session",
@@ -134,8 +137,10 @@ public final class RunCommand implements Callable<Integer> {
     Path tapes = common.tapes();
     CaptureSpec spec = sourceOptions.spec();
     durability.check();
+    retention.check();
     List<String> captureOptions = new ArrayList<>(sourceOptions.arguments());
     captureOptions.addAll(durability.arguments());
+    captureOptions.addAll(retention.arguments());
     String id =
         session == null
             ? SessionName.make(tapes, spec, new SystemClock().epochNs())
