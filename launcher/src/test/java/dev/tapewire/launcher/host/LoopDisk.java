@@ -33,11 +33,16 @@ final class LoopDisk implements Closeable {
 
   /** Skips the test, with a reason, where no such disk can be had; mounts one otherwise. */
   static LoopDisk open(Path directory) throws Exception {
+    return open(directory, BYTES);
+  }
+
+  /** As above, of {@code bytes}. */
+  static LoopDisk open(Path directory, long bytes) throws Exception {
     Host.assumeRoot();
     Host.assumePrograms("mkfs.ext4", "mount", "umount", "fsfreeze");
     Path image = directory.resolve("disk.image");
     try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-      file.setLength(BYTES);
+      file.setLength(bytes);
     }
     Path mount = Files.createDirectory(directory.resolve("disk"));
     LoopDisk disk = new LoopDisk(image, mount, directory);
