@@ -11,10 +11,9 @@ import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.NewSession;
+import dev.tapewire.common.tape.SessionParts;
 import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.tape.TapeReader;
-import dev.tapewire.common.tape.TapeWriter;
-import dev.tapewire.common.time.Clock;
 import dev.tapewire.common.time.SystemClock;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -95,17 +94,19 @@ public final class CaptureCommand implements Callable<Integer> {
   private void record(
       AudioSource source, CaptureSpec spec, List<String> names, CaptureContext context) {
     Path tapes = common.tapes();
-    Clock clock = context.clock();
-    String id = session == null ? SessionName.make(tapes, spec, clock.epochNs()) : session;
+    String id =
+        session == null ? SessionName.make(tapes, spec, context.clock().epochNs()) : session;
     NewSession wanted =
         new NewSession(source.format(), spec.source(), spec.frameSamplesOf(source.format()), names);
-    SessionPaths paths = SessionPaths.of(tapes, id);
-    if ((again || spec.kind() == SourceKind.FILE) && isWhole(paths, wanted)) {
+    long splitSamples = source.format().toSamples(sourceOptions.splitNs(id));
+    if ((again || spec.kind() == SourceKind.FILE) && isWhole(tapes, id, wanted)) {
       context.log().info("session " + id + " is whole already");
       return;
     }
-    try (TapeWriter tape = Tape.openWriter(paths, wanted, clock, context.random())) {
-      names.forEach(tape::address);
+    SessionOpener opener =
+        new SessionOpener(wanted, spec, durability.durability(), retention.rules(), context);
+    try (TapeChain chain = TapeChain.open(tapes, id, splitSamples, opener, context.log())) {
+      names.forEach(chain.tape()::address);
       context
           .log()
           .info(
@@ -114,24 +115,19 @@ public final class CaptureCommand implements Callable<Integer> {
                   + ", "
                   + source.format()
                   + " as session "
-                  + id
-                  + (tape.resumed() ? ", going on" : ""));
-      OpenSession open = new OpenSession(paths, tape, PipeCounters.open(paths));
-      Recording recording = new Recording(source, open, spec, context);
-      try (TapeSyncing syncing = TapeSyncing.of(paths, tape, durability.durability(), context);
-          Housekeeping housekeeping = Housekeeping.of(open, spec, retention.rules(), context)) {
-        syncing.start();
-        housekeeping.start();
-        recording.run();
-      }
+                  + chain.paths().id()
+                  + (chain.tape().resumed() ? ", going on" : ""));
+      PipeCounters pipe = PipeCounters.open(chain.first());
+      new Recording(source, chain, pipe, spec, context).run();
     }
   }
 
-  private static boolean isWhole(SessionPaths paths, NewSession wanted) {
-    if (!Tape.hasEnded(paths)) {
+  private static boolean isWhole(Path tapes, String id, NewSession wanted) {
+    List<SessionPaths> parts = SessionParts.of(tapes, id);
+    if (parts.isEmpty() || !Tape.hasEnded(parts.get(parts.size() - 1))) {
       return false;
     }
-    try (TapeReader tape = Tape.openReader(paths)) {
+    try (TapeReader tape = Tape.openReader(parts.get(parts.size() - 1))) {
       SessionHeader header = tape.header();
       return header.source().equals(wanted.source()) && header.format().equals(wanted.format());
     }

@@ -24,11 +24,12 @@ final class CaptureWriter {
   private static final int FRAMES_PER_STEP = 64;
 
   private final Ring ring;
-  private final TapeWriter tape;
+  private final TapeChain chain;
+  private final PcmFormat format;
   private final Clock clock;
   private final Log log;
   private final GapLog gaps;
-  private final AnchorFilter anchors;
+  private AnchorFilter anchors;
   private final PeakMeter meter;
   private final Losses rest = new Losses();
   private boolean failing;
@@ -36,12 +37,12 @@ final class CaptureWriter {
   private long failingSinceNs;
   private long retryNs;
 
-  CaptureWriter(Ring ring, TapeWriter tape, Clock clock, Log log) {
+  CaptureWriter(Ring ring, TapeChain chain, Clock clock, Log log) {
     this.ring = ring;
-    this.tape = tape;
+    this.chain = chain;
     this.clock = clock;
     this.log = log;
-    PcmFormat format = tape.header().format();
+    this.format = chain.tape().header().format();
     this.gaps = new GapLog(format, log);
     this.anchors = new AnchorFilter(format);
     this.meter = new PeakMeter(format);
@@ -65,7 +66,7 @@ final class CaptureWriter {
       failed(e);
     }
     gaps.tell(clock.monotonicNs());
-    tape.counters().set(CaptureCounter.RING_FRAMES, ring.size());
+    chain.tape().counters().set(CaptureCounter.RING_FRAMES, ring.size());
     return done;
   }
 
@@ -99,18 +100,33 @@ final class CaptureWriter {
       return;
     }
     writeGaps(slot.losses());
-    int samples = slot.samples();
-    if (samples > 0) {
-      tape.frame(slot.pcm(), 0, samples, slot.capturedNs());
-      slot.fill(0, slot.capturedNs());
-      recovered();
-      if (meter.offer(slot.pcm(), samples, slot.capturedNs())) {
-        tape.counters().set(CaptureCounter.PEAK_PPM, meter.peakPpm());
+    while (slot.samples() > 0) {
+      if (chain.isFull()) {
+        split(slot);
       }
-      if (anchors.offer(tape.position(), slot.capturedNs())) {
-        tape.anchor(anchor());
-      }
+      writeFrame(slot, (int) Math.min(slot.samples(), chain.room()));
     }
+  }
+
+  private void writeFrame(Slot slot, int samples) {
+    TapeWriter tape = chain.tape();
+    long capturedNs = slot.capturedNs() - format.toNs(slot.samples() - samples);
+    tape.frame(slot.pcm(), slot.from(), samples, capturedNs);
+    boolean metered = slot.from() == 0 && meter.offer(slot.pcm(), samples, capturedNs);
+    slot.took(samples);
+    recovered();
+    if (metered) {
+      tape.counters().set(CaptureCounter.PEAK_PPM, meter.peakPpm());
+    }
+    if (anchors.offer(tape.position(), capturedNs)) {
+      tape.anchor(anchor(anchors.position(), anchors.capturedNs()));
+    }
+  }
+
+  /** The first sample of the slot, or of what is left of it, is the first of the next session. */
+  private void split(Slot slot) {
+    chain.split(anchor(0, slot.capturedNs() - format.toNs(slot.samples())));
+    anchors = new AnchorFilter(format); // Positions begin anew.
   }
 
   private void writeGaps(Losses losses) {
@@ -120,17 +136,16 @@ final class CaptureWriter {
     for (GapReason reason : REASONS) {
       long lost = losses.samples(reason);
       if (lost > 0) {
-        tape.gap(lost, reason);
+        chain.tape().gap(lost, reason);
         losses.clear(reason);
         gaps.note(reason, lost);
       }
     }
   }
 
-  private Anchor anchor() {
-    long capturedNs = anchors.capturedNs();
+  private Anchor anchor(long position, long capturedNs) {
     long epochNs = clock.epochNs() - (clock.monotonicNs() - capturedNs);
-    return new Anchor(anchors.position(), epochNs, capturedNs);
+    return new Anchor(position, epochNs, capturedNs);
   }
 
   private void failed(UncheckedIOException e) {
@@ -139,7 +154,7 @@ final class CaptureWriter {
     if (!failing) {
       failing = true;
       ring.block(true);
-      tape.counters().set(CaptureCounter.REFUSED, 1);
+      chain.tape().counters().set(CaptureCounter.REFUSED, 1);
       failingSinceNs = nowNs;
       log.warn(
           "can't write the tape: "
@@ -153,7 +168,7 @@ final class CaptureWriter {
     if (failing) {
       failing = false;
       ring.block(false);
-      tape.counters().set(CaptureCounter.REFUSED, 0);
+      chain.tape().counters().set(CaptureCounter.REFUSED, 0);
       long ms = (clock.monotonicNs() - failingSinceNs) / 1_000_000;
       log.info("the tape takes records again after " + ms + " ms");
     }

@@ -1,7 +1,9 @@
 package dev.tapewire.capture;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.TapeDisk;
+import dev.tapewire.common.tape.TapeWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -24,22 +26,25 @@ final class Housekeeping implements AutoCloseable {
 
   /** {@return the chores of a recording} */
   static Housekeeping of(
-      OpenSession open, CaptureSpec spec, RetentionRules rules, CaptureContext context) {
+      SessionPaths paths,
+      TapeWriter tape,
+      CaptureSpec spec,
+      RetentionRules rules,
+      CaptureContext context) {
     try {
-      TapeDisk disk = new TapeDisk(open.paths().directory());
+      TapeDisk disk = new TapeDisk(paths.directory());
       SpaceWatch space =
           new SpaceWatch(
               disk,
-              open.tape().counters(),
-              open.tape().header().format(),
+              tape.counters(),
+              tape.header().format(),
               spec.kind() == SourceKind.FILE ? spec.speed() : 1,
               context.log());
-      Retention retention =
-          new Retention(open.paths(), rules, disk, context.clock(), context.log());
+      Retention retention = new Retention(paths, rules, disk, context.clock(), context.log());
       return new Housekeeping(List.of(retention::turn, space::look));
     } catch (IOException e) {
       throw TapewireException.failed(
-          "can't ask for the space of " + open.paths().directory() + ": " + e.getMessage(), e);
+          "can't ask for the space of " + paths.directory() + ": " + e.getMessage(), e);
     }
   }
 

@@ -6,7 +6,6 @@ import dev.tapewire.capture.source.StartPoint;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.ProcessScope;
-import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.TapeWriter;
 import dev.tapewire.common.time.Clock;
 import java.io.IOException;
@@ -29,13 +28,12 @@ final class Recording {
   private static final long DISK_STOP_NS_MAX = 10_000_000_000L;
 
   private final AudioSource source;
-  private final TapeWriter tape;
+  private final TapeChain chain;
   private final PipeCounters pipe;
   private final Ring ring;
   private final CaptureReader reader;
   private final CaptureWriter writer;
   private final Withholding withholding;
-  private final SessionPaths paths;
   private final ProcessScope scope;
   private final Clock clock;
   private final Log log;
@@ -44,15 +42,19 @@ final class Recording {
   private long stoppingSinceNs;
   private long orphanLookNs;
 
-  Recording(AudioSource source, OpenSession session, CaptureSpec spec, CaptureContext context) {
+  Recording(
+      AudioSource source,
+      TapeChain chain,
+      PipeCounters pipe,
+      CaptureSpec spec,
+      CaptureContext context) {
     this.source = source;
-    this.paths = session.paths();
-    this.tape = session.tape();
-    this.pipe = session.pipe();
+    this.chain = chain;
+    this.pipe = pipe;
     this.scope = context.scope();
     this.clock = context.clock();
     this.log = context.log();
-    int frameSamples = tape.header().frameSamples();
+    int frameSamples = chain.tape().header().frameSamples();
     this.ring =
         new Ring(spec.ringFramesOf(source.format()), frameSamples, source.format().blockBytes());
     SleepWatch sleep =
@@ -61,7 +63,7 @@ final class Recording {
             : null;
     this.withholding = new Withholding(source.format(), clock, log);
     this.reader = new CaptureReader(source, ring, frameSamples, sleep, withholding);
-    this.writer = new CaptureWriter(ring, tape, clock, log);
+    this.writer = new CaptureWriter(ring, chain, clock, log);
   }
 
   /**
@@ -71,20 +73,21 @@ final class Recording {
    *     there was nothing to record
    */
   void run() {
-    Withholding.settle(tape);
-    withholding.follow(paths, tape);
+    Withholding.settle(chain.tape());
+    withholding.follow(chain.paths(), chain.tape());
     source.start(
-        new StartPoint(tape.position(), tape.resumed(), tape.lastAnchor(), pipe.counters()));
+        new StartPoint(
+            chain.position(), chain.tape().resumed(), chain.lastAnchor(), pipe.counters()));
     Thread thread = new Thread(reader, "capture-reader");
     thread.setDaemon(true); // It may hang in a read for ever.
     thread.start();
     while (!ring.isDrained()) {
       int done = writer.step();
       lookForStop();
-      withholding.follow(paths, tape);
+      withholding.follow(chain.paths(), chain.tape());
       long withheld = reader.withheldSamples();
       if (ring.peek() == null) {
-        withholding.note(withheld, tape);
+        withholding.note(withheld, chain.tape());
       }
       if (writer.isFailing()) {
         giveUpIfDue();
@@ -154,7 +157,8 @@ final class Recording {
   }
 
   private void end() {
-    boolean nothing = tape.frames() == 0;
+    TapeWriter tape = chain.tape();
+    boolean nothing = tape.frames() == 0 && tape.header().continues() == null;
     try {
       tape.end();
     } catch (UncheckedIOException e) {
@@ -180,14 +184,14 @@ final class Recording {
   /** A session that is over is not paused. */
   private void forgetPause() {
     try {
-      paths.paused().clear();
+      chain.paths().paused().clear();
     } catch (IOException e) {
-      log.warn("can't remove " + paths.paused().file() + ": " + e.getMessage(), e);
+      log.warn("can't remove " + chain.paths().paused().file() + ": " + e.getMessage(), e);
     }
   }
 
   private String name() {
-    return tape.header().session();
+    return chain.paths().id();
   }
 
   private String seconds(long samples) {

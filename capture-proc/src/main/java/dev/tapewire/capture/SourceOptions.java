@@ -2,8 +2,12 @@ package dev.tapewire.capture;
 
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.cli.DurationConverter;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.session.SessionId;
+import dev.tapewire.common.tape.SessionParts;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +21,12 @@ public final class SourceOptions {
   private static final Pattern SPEED_FORM = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
   private static final double SPEED_MAX = 1_000_000;
   private static final double RING_SECONDS_MAX = 3600;
+
+  /** To begin a session costs some 100 ms. */
+  private static final Duration SPLIT_MIN = Duration.ofSeconds(1);
+
+  /** A leap year. */
+  private static final Duration SPLIT_MAX = Duration.ofDays(366);
 
   @Option(
       names = "--source",
@@ -62,6 +72,32 @@ public final class SourceOptions {
       description = "audio held in memory while the disk does not take it (default: 10)")
   private Double ringSeconds;
 
+  @Option(
+      names = "--split",
+      paramLabel = "DUR",
+      converter = DurationConverter.class,
+      description = "go on in a new session, ID.2, ID.3 ..., each time one is so long: 24h, 10m")
+  private Duration split;
+
+  /**
+   * {@return how long a session may be, ns; 0: as long as it will}
+   *
+   * @throws TapewireException wrong usage, naming the option and the value
+   */
+  public long splitNs(String session) {
+    if (split == null) {
+      return 0;
+    }
+    if (split.compareTo(SPLIT_MIN) < 0 || split.compareTo(SPLIT_MAX) > 0) {
+      throw TapewireException.usage("--split: use 1s or more, at most 8784h");
+    }
+    if (!SessionId.isValid(session + "0".repeat(SessionParts.SUFFIX_CHARS))) {
+      throw TapewireException.usage(
+          "--split names sessions " + session + ".2 and so on; choose a shorter --session");
+    }
+    return split.toNanos();
+  }
+
   /**
    * {@return what is to be captured}
    *
@@ -94,6 +130,9 @@ public final class SourceOptions {
     add(arguments, "--frame", frameSamples);
     add(arguments, "--speed", speed);
     add(arguments, "--ring-seconds", ringSeconds);
+    if (split != null) {
+      arguments.addAll(List.of("--split", split.toMillis() + "ms"));
+    }
     if (waitDevice) {
       arguments.add("--wait-device");
     }

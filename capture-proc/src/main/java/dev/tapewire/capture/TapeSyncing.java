@@ -52,14 +52,24 @@ final class TapeSyncing implements AutoCloseable {
     }
   }
 
+  /** Lets it end when what was appended last is on the disk; does not wait for that. */
+  void leave() {
+    loop.stop();
+    LockSupport.unpark(thread);
+  }
+
+  /** {@return whether {@link #close} waits for nothing} */
+  boolean isOver() {
+    return thread == null || !thread.isAlive();
+  }
+
   /** Ends, with what was appended last on the disk. */
   @Override
   public void close() {
     if (thread == null) {
       return;
     }
-    loop.stop();
-    LockSupport.unpark(thread);
+    leave();
     try {
       thread.join(LAST_SYNC_MS_MAX);
       if (thread.isAlive()) {

@@ -71,7 +71,7 @@ class CaptureModelTest {
     RecordingTape tape = new RecordingTape(directory, FORMAT, FRAME_SAMPLES);
     ScriptedSource source = new ScriptedSource(FORMAT, false, clock, 10);
     CaptureReader reader = new CaptureReader(source, ring, FRAME_SAMPLES, null, withholding);
-    CaptureWriter writer = new CaptureWriter(ring, tape, clock, log);
+    CaptureWriter writer = new CaptureWriter(ring, tape.chain(directory), clock, log);
     tape.diskFull(true);
 
     for (int i = 0; i < 5; i++) {
@@ -93,7 +93,7 @@ class CaptureModelTest {
     RecordingTape tape = new RecordingTape(directory, FORMAT, FRAME_SAMPLES);
     ScriptedSource source = new ScriptedSource(FORMAT, true, clock, 12);
     CaptureReader reader = new CaptureReader(source, ring, FRAME_SAMPLES, null, withholding);
-    CaptureWriter writer = new CaptureWriter(ring, tape, clock, log);
+    CaptureWriter writer = new CaptureWriter(ring, tape.chain(directory), clock, log);
     tape.diskFull(true);
     for (int i = 0; i < 10 * RING_FRAMES; i++) {
       reader.step();
@@ -117,7 +117,7 @@ class CaptureModelTest {
     RecordingTape tape = new RecordingTape(directory, FORMAT, FRAME_SAMPLES);
     ScriptedSource source = new ScriptedSource(FORMAT, true, clock, 13);
     CaptureReader reader = new CaptureReader(source, ring, FRAME_SAMPLES, null, withholding);
-    CaptureWriter writer = new CaptureWriter(ring, tape, clock, log);
+    CaptureWriter writer = new CaptureWriter(ring, tape.chain(directory), clock, log);
     tape.diskFull(true);
     for (int i = 0; i < 3; i++) {
       reader.step();
@@ -147,7 +147,7 @@ class CaptureModelTest {
 
   private void run(ScriptedSource source, RecordingTape tape, Random random) {
     CaptureReader reader = new CaptureReader(source, ring, FRAME_SAMPLES, null, withholding);
-    CaptureWriter writer = new CaptureWriter(ring, tape, clock, log);
+    CaptureWriter writer = new CaptureWriter(ring, tape.chain(directory), clock, log);
     for (int i = 0; i < STEPS; i++) {
       boolean diskFull = (i / 100) % 5 == 3;
       tape.diskFull(diskFull);

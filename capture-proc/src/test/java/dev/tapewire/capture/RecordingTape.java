@@ -1,14 +1,19 @@
 package dev.tapewire.capture;
 
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.log.Log;
 import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.record.Anchor;
+import dev.tapewire.common.record.Continues;
 import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.record.SessionHeader;
+import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.TapeWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +38,24 @@ public final class RecordingTape implements TapeWriter {
         new SessionHeader(
             "s", "0".repeat(32), format, "tone", "host", 0, frameSamples, 0, List.of());
     this.counters = CounterFile.openWriter(directory.resolve("counters"), CaptureCounter.class);
+  }
+
+  /** This tape as the only one of a recording. */
+  TapeChain chain(Path tapes) {
+    TapeChain.Opener opener =
+        new TapeChain.Opener() {
+          @Override
+          public TapeWriter open(SessionPaths paths, Continues continues, List<String> to) {
+            return RecordingTape.this;
+          }
+
+          @Override
+          public SessionCare care(SessionPaths paths, TapeWriter tape) {
+            return null;
+          }
+        };
+    Log silent = new Log(new PrintStream(OutputStream.nullOutputStream()), false);
+    return TapeChain.open(tapes, "none", 0, opener, silent);
   }
 
   public void diskFull(boolean full) {

@@ -66,7 +66,7 @@ class WithholdingTest {
 
   private void run(ScriptedSource source, Random random) throws IOException {
     CaptureReader reader = new CaptureReader(source, ring, FRAME_SAMPLES, null, withholding);
-    CaptureWriter writer = new CaptureWriter(ring, tape, clock, log);
+    CaptureWriter writer = new CaptureWriter(ring, tape.chain(directory), clock, log);
     for (int i = 0; i < STEPS; i++) {
       if (i % STEPS_A_PAUSE == 99) {
         paths.paused().set();

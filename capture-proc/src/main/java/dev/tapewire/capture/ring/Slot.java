@@ -8,6 +8,7 @@ public final class Slot {
   private final byte[] pcm;
   private final int samplesMax;
   private final Losses losses = new Losses();
+  private int from;
   private int samples;
   private long capturedNs;
 
@@ -17,9 +18,14 @@ public final class Slot {
     this.pcm = new byte[Math.multiplyExact(samplesMax, blockBytes)];
   }
 
-  /** {@return interleaved PCM, from 0 on} */
+  /** {@return interleaved PCM} */
   public byte[] pcm() {
     return pcm;
+  }
+
+  /** {@return the index of the first block's first byte; 0 unless some were taken} */
+  public int from() {
+    return from;
   }
 
   /** {@return samples per channel that there is room for} */
@@ -42,8 +48,15 @@ public final class Slot {
     return losses;
   }
 
+  /** Notes that the first {@code taken} blocks are of no more use. */
+  public void took(int taken) {
+    from += taken * (pcm.length / samplesMax);
+    samples -= taken;
+  }
+
   /** Notes how much was read and when. */
   public void fill(int samplesRead, long readNs) {
+    from = 0;
     samples = samplesRead;
     capturedNs = readNs;
   }

@@ -25,6 +25,7 @@ import java.util.List;
  * @param firstSequence the sequence of the first frame after this header
  * @param to destinations the session is addressed to so far, without secrets
  * @param lostSamples samples per channel lost before this header
+ * @param continues the session that this one goes on from; null: it begins a recording
  */
 public record SessionHeader(
     String session,
@@ -36,7 +37,8 @@ public record SessionHeader(
     int frameSamples,
     long firstSequence,
     List<String> to,
-    long lostSamples) {
+    long lostSamples,
+    Continues continues) {
   /** An ordinary header fits. */
   private static final int JSON_CHARS = 512;
 
@@ -66,7 +68,8 @@ public record SessionHeader(
         frameSamples,
         firstSequence,
         to,
-        0);
+        0,
+        null);
   }
 
   /** {@return this incarnation's header for a later place on the tape} */
@@ -81,7 +84,8 @@ public record SessionHeader(
         frameSamples,
         sequence,
         addressed,
-        lost);
+        lost,
+        continues);
   }
 
   /** {@return the JSON body of a HEADER record} */
@@ -105,6 +109,12 @@ public record SessionHeader(
       }
       o.endArray();
       o.name("lost_samples").value(lostSamples);
+      if (continues != null) {
+        o.name("continues").beginObject();
+        o.name("session").value(continues.session());
+        o.name("position").value(continues.position());
+        o.endObject();
+      }
       o.endObject();
     } catch (IOException e) {
       throw new IllegalStateException("a string takes every write", e);
@@ -141,7 +151,8 @@ public record SessionHeader(
           o.get("frame").getAsInt(),
           o.get("first_sequence").getAsLong(),
           to,
-          o.get("lost_samples").getAsLong());
+          o.get("lost_samples").getAsLong(),
+          continues(o));
     } catch (JsonParseException
         | IllegalStateException
         | ClassCastException
@@ -150,5 +161,13 @@ public record SessionHeader(
         | java.util.NoSuchElementException e) {
       throw new CorruptRecordException("session header is not readable: " + e.getMessage());
     }
+  }
+
+  private static Continues continues(JsonObject header) {
+    if (!header.has("continues")) {
+      return null;
+    }
+    JsonObject o = header.getAsJsonObject("continues");
+    return new Continues(o.get("session").getAsString(), o.get("position").getAsLong());
   }
 }

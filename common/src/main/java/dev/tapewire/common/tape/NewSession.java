@@ -1,7 +1,10 @@
 package dev.tapewire.common.tape;
 
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.record.Continues;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a writer wants to record. Immutable.
@@ -10,10 +13,24 @@ import java.util.List;
  * @param source as given on the command line; a file as its absolute path
  * @param frameSamples samples per channel in a full frame
  * @param to destinations it is addressed to, without secrets
+ * @param continues the session that a new one goes on from, or null
  */
-public record NewSession(PcmFormat format, String source, int frameSamples, List<String> to) {
+public record NewSession(
+    PcmFormat format, String source, int frameSamples, List<String> to, Continues continues) {
   /** Copies the list. */
   public NewSession {
     to = List.copyOf(to);
+  }
+
+  /** A session that begins a recording. */
+  public NewSession(PcmFormat format, String source, int frameSamples, List<String> to) {
+    this(format, source, frameSamples, to, null);
+  }
+
+  /** {@return the same for a session that goes on from another, addressed to these, too} */
+  public NewSession after(Continues before, List<String> addressed) {
+    Set<String> all = new LinkedHashSet<>(to);
+    all.addAll(addressed);
+    return new NewSession(format, source, frameSamples, List.copyOf(all), before);
   }
 }

@@ -130,7 +130,9 @@ final class WriterOpening {
         end == null ? clock.epochNs() : end.header.startedEpochNs(),
         wanted.frameSamples(),
         0,
-        List.copyOf(to));
+        List.copyOf(to),
+        0,
+        end == null ? wanted.continues() : end.header.continues());
   }
 
   /** The first file's name shows when the session began; a clock before 1970 shows that. */

@@ -7,31 +7,69 @@ import dev.tapewire.common.metric.SenderCounter;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.session.SessionSummary;
+import dev.tapewire.common.tape.SessionParts;
+import dev.tapewire.common.time.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The figures of one session while it is recorded, read from mapped files without disturbing the
- * processes that write them. Confined to one thread.
+ * The figures of a recording, of the session that is recorded now, read from mapped files without
+ * disturbing the processes that write them. Confined to one thread.
  */
 final class LiveFigures {
-  private final SessionPaths paths;
+  /** To look for the next session costs the reading of a directory. */
+  private static final long LOOK_NS = 200_000_000L;
+
+  private final Path tapes;
+  private final Clock clock;
   private final List<Destination> destinations;
   private final Map<Destination, CounterFile<SenderCounter>> senders = new LinkedHashMap<>();
+  private SessionPaths paths;
+  private long start;
+  private long lookedNs;
   private CounterFile<CaptureCounter> capture;
   private PcmFormat format;
 
-  LiveFigures(SessionPaths paths, List<Destination> destinations) {
-    this.paths = paths;
+  /** Reads those of {@code session}, or of the last that goes on from it. */
+  LiveFigures(Path tapes, String session, List<Destination> destinations, Clock clock) {
+    this.tapes = tapes;
+    this.clock = clock;
+    this.paths = SessionPaths.of(tapes, session);
+    follow();
     this.destinations = List.copyOf(destinations);
   }
 
   /** {@return the destinations} */
   List<Destination> destinations() {
     return destinations;
+  }
+
+  /** {@return samples per channel recorded since the start of the first session} */
+  long recordedSamples() {
+    if (capture(CaptureCounter.ENDED) == 1 && clock.monotonicNs() - lookedNs >= LOOK_NS) {
+      follow();
+    }
+    return start + capture(CaptureCounter.SAMPLES);
+  }
+
+  /** {@return the session that is recorded now} */
+  String session() {
+    return paths.id();
+  }
+
+  private void follow() {
+    lookedNs = clock.monotonicNs();
+    List<SessionPaths> parts = SessionParts.of(tapes, paths.id());
+    if (!parts.isEmpty() && !parts.get(parts.size() - 1).equals(paths)) {
+      paths = parts.get(parts.size() - 1);
+      capture = null;
+      senders.clear();
+    }
+    start = SessionParts.start(paths);
   }
 
   /** {@return the value, or 0 while nothing is recorded} */

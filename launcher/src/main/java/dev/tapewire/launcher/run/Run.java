@@ -4,9 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.tapewire.common.error.ExitCode;
-import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.process.ProcessScope;
 import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.tape.SessionParts;
 import dev.tapewire.common.time.Clock;
 import dev.tapewire.launcher.supervise.CaptureInput;
 import dev.tapewire.launcher.supervise.Child;
@@ -17,6 +17,7 @@ import dev.tapewire.launcher.supervise.ProcessStarter;
 import dev.tapewire.launcher.supervise.Supervisor;
 import dev.tapewire.launcher.supervise.SupervisorEvents;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** One run, from its first process to the end of its last. Confined to the main thread. */
@@ -35,6 +36,7 @@ final class Run implements SupervisorEvents {
   private final Crew crew;
   private final LiveFigures figures;
   private final LiveLine line;
+  private final String sessionBefore;
   private final long samplesBefore;
   private CaptureInput input = CaptureInput.none();
   private long drawnNs;
@@ -50,10 +52,10 @@ final class Run implements SupervisorEvents {
         plan.targets().isEmpty() ? new OwnReceiver(plan.received(), plan.common(), log) : null;
     this.crew = Crews.of(plan, own);
     this.figures =
-        new LiveFigures(
-            SessionPaths.of(plan.tapes(), plan.session()), Crews.destinations(plan, own));
+        new LiveFigures(plan.tapes(), plan.session(), Crews.destinations(plan, own), clock);
+    this.sessionBefore = figures.session();
     this.line = new LiveLine(figures);
-    this.samplesBefore = figures.capture(CaptureCounter.SAMPLES);
+    this.samplesBefore = figures.recordedSamples();
     this.toldNs = clock.monotonicNs();
   }
 
@@ -75,6 +77,13 @@ final class Run implements SupervisorEvents {
     } finally {
       input.close();
     }
+  }
+
+  /** {@return the sessions that it recorded, in order} */
+  List<String> sessions() {
+    List<String> ids =
+        SessionParts.of(plan.tapes(), plan.session()).stream().map(SessionPaths::id).toList();
+    return ids.subList(Math.max(0, ids.indexOf(sessionBefore)), ids.size());
   }
 
   /** {@return how often each kind of process was started again} */
@@ -117,7 +126,7 @@ final class Run implements SupervisorEvents {
 
   @Override
   public long recordedSamples() {
-    return figures.capture(CaptureCounter.SAMPLES) - samplesBefore;
+    return figures.recordedSamples() - samplesBefore;
   }
 
   @Override

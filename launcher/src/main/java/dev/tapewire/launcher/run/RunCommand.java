@@ -1,5 +1,6 @@
 package dev.tapewire.launcher.run;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.tapewire.capture.CaptureSpec;
 import dev.tapewire.capture.DurabilityOptions;
@@ -19,12 +20,10 @@ import dev.tapewire.launcher.sessions.SessionCatalog;
 import dev.tapewire.launcher.sessions.SessionView;
 import dev.tapewire.launcher.supervise.LogFunnel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -86,6 +85,7 @@ public final class RunCommand implements Callable<Integer> {
     RunPlan plan = plan();
     ExitCode code;
     JsonObject restarts;
+    List<String> sessions;
     boolean stopped;
     try (ProcessScope scope = ProcessScope.enter(plan.tapes(), "supervisor", "", 0);
         LogFunnel log = LogFunnel.toStandardError(Terminal.isStandardError())) {
@@ -94,32 +94,46 @@ public final class RunCommand implements Callable<Integer> {
       Run run = new Run(plan, scope, log, new SystemClock());
       code = run.execute();
       restarts = run.restarts();
+      sessions = run.sessions();
       stopped = scope.stopRequested();
     }
-    return conclude(plan, code, restarts, stopped);
+    return conclude(plan, new Outcome(code, restarts, sessions, stopped));
   }
 
-  private int conclude(RunPlan plan, ExitCode code, JsonObject restarts, boolean stopped) {
-    Optional<SessionView> view =
-        Files.exists(plan.tapes().resolve(plan.session()).resolve("session.json"))
-            ? new SessionCatalog(plan.tapes(), common.log()).find(plan.session())
-            : Optional.empty();
+  /** How a run went. Immutable. */
+  private record Outcome(
+      ExitCode code, JsonObject restarts, List<String> sessions, boolean stopped) {}
+
+  private int conclude(RunPlan plan, Outcome outcome) {
+    SessionCatalog catalog = new SessionCatalog(plan.tapes(), common.log());
+    List<SessionView> views =
+        outcome.sessions().stream().flatMap(id -> catalog.find(id).stream()).toList();
+    ExitCode code = outcome.code();
     if (json) {
-      JsonObject o = new JsonObject();
-      o.addProperty("session", plan.session());
-      o.addProperty("exit_code", code.code());
-      o.add("restarts", restarts);
-      System.out.println(o);
+      System.out.println(json(plan, outcome));
     } else if (code == ExitCode.OK || code == ExitCode.UNDELIVERED) {
-      view.ifPresent(v -> new RunSummary(plan, v).lines().forEach(System.out::println));
+      new RunSummary(plan, views).lines().forEach(System.out::println);
     }
-    if (view.isEmpty() && stopped) {
+    if (views.isEmpty() && outcome.stopped()) {
       throw TapewireException.failed("stopped before anything was recorded");
     }
-    if (code == ExitCode.UNDELIVERED && view.isPresent()) {
-      throw TapewireException.undelivered(undelivered(new RunSummary(plan, view.get())));
+    if (code == ExitCode.UNDELIVERED && !views.isEmpty()) {
+      throw TapewireException.undelivered(undelivered(new RunSummary(plan, views)));
     }
     return code.code();
+  }
+
+  private static JsonObject json(RunPlan plan, Outcome outcome) {
+    JsonObject o = new JsonObject();
+    o.addProperty("session", plan.session());
+    o.addProperty("exit_code", outcome.code().code());
+    o.add("restarts", outcome.restarts());
+    if (outcome.sessions().size() > 1) {
+      JsonArray sessions = new JsonArray();
+      outcome.sessions().forEach(sessions::add);
+      o.add("sessions", sessions);
+    }
+    return o;
   }
 
   private static String undelivered(RunSummary summary) {
@@ -145,6 +159,7 @@ public final class RunCommand implements Callable<Integer> {
         session == null
             ? SessionName.make(tapes, spec, new SystemClock().epochNs())
             : SessionId.check(session);
+    sourceOptions.splitNs(id);
     Path directory = received == null ? tapes.resolveSibling("received") : received;
     return new RunPlan(
         tapes,

@@ -15,18 +15,35 @@ import java.util.List;
 
 /** What a run comes to, for people. Confined to the main thread. */
 final class RunSummary {
-  private final RunPlan plan;
-  private final SessionView session;
-  private final PcmFormat format;
+  /** Of more, a person reads none. */
+  private static final int SESSIONS_MAX = 10;
 
-  RunSummary(RunPlan plan, SessionView session) {
+  private final RunPlan plan;
+  private final List<SessionView> sessions;
+
+  /**
+   * Tells of a run.
+   *
+   * @param sessions that it recorded, in order
+   */
+  RunSummary(RunPlan plan, List<SessionView> sessions) {
     this.plan = plan;
-    this.session = session;
-    this.format = session.summary().format();
+    this.sessions = List.copyOf(sessions);
   }
 
   /** {@return its lines} */
   List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    sessions.stream().limit(SESSIONS_MAX).forEach(each -> lines.addAll(lines(each)));
+    if (sessions.size() > SESSIONS_MAX) {
+      int more = sessions.size() - SESSIONS_MAX;
+      lines.add("and        " + more + " sessions more, as 'tapewire sessions' lists them");
+    }
+    return lines;
+  }
+
+  private static List<String> lines(SessionView session) {
+    PcmFormat format = session.summary().format();
     var s = session.summary();
     List<String> lines = new ArrayList<>();
     String lost =
@@ -34,11 +51,11 @@ final class RunSummary {
             ? "nothing lost"
             : s.lostSamples() + " lost in " + Durations.gaps(s.gapCount());
     lines.add("session    " + s.id());
-    lines.add("recorded   " + amount(s.samples()) + ", " + lost);
+    lines.add("recorded   " + amount(s.samples(), format) + ", " + lost);
     for (SessionView.DeliveryView delivery : session.deliveries()) {
-      lines.add(heading(delivery) + confirmed(delivery));
+      lines.add(heading(delivery) + confirmed(delivery, format));
       if (delivery.to().startsWith(Destination.OWN_SCHEME + ":")) {
-        lines.addAll(stored(delivery));
+        lines.addAll(stored(delivery, s.id()));
       }
     }
     return lines;
@@ -53,13 +70,16 @@ final class RunSummary {
 
   /** {@return the commands that finish what is not delivered} */
   List<String> remedies() {
-    return session.deliveries().stream()
-        .filter(SessionView.DeliveryView::owed)
-        .map(delivery -> remedy(delivery.to()))
-        .toList();
+    List<String> remedies = new ArrayList<>();
+    for (SessionView session : sessions) {
+      session.deliveries().stream()
+          .filter(SessionView.DeliveryView::owed)
+          .forEach(delivery -> remedies.add(remedy(session.summary().id(), delivery.to())));
+    }
+    return remedies;
   }
 
-  private String remedy(String to) {
+  private String remedy(String session, String to) {
     String options =
         plan.targets().stream()
             .filter(target -> target.destination().name().equals(to))
@@ -67,7 +87,7 @@ final class RunSummary {
             .findFirst()
             .orElse("");
     return "tapewire send --session "
-        + plan.session()
+        + session
         + " --to '"
         + to
         + "'"
@@ -76,30 +96,30 @@ final class RunSummary {
         + plan.tapes();
   }
 
-  private String confirmed(SessionView.DeliveryView delivery) {
-    return amount(delivery.confirmedSamples())
+  private static String confirmed(SessionView.DeliveryView delivery, PcmFormat format) {
+    return amount(delivery.confirmedSamples(), format)
         + " confirmed ("
         + delivery.guarantee().label()
         + ") by "
         + delivery.to();
   }
 
-  private String amount(long samples) {
+  private static String amount(long samples, PcmFormat format) {
     return Durations.clock(format.toNs(samples)) + ", " + samples + " samples";
   }
 
-  private List<String> stored(SessionView.DeliveryView delivery) {
+  private static List<String> stored(SessionView.DeliveryView delivery, String session) {
     Path directory = Path.of(delivery.to().substring(Destination.OWN_SCHEME.length() + 1));
     List<String> lines = new ArrayList<>();
     try {
-      Path json = directory.resolve(plan.session() + ".json");
+      Path json = directory.resolve(session + ".json");
       JsonObject o = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
       String state = o.get("complete").getAsBoolean() ? " confirmed" : " so far";
       lines.add("digest     " + o.get("digest").getAsString() + state);
     } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
       lines.add("digest     not known: " + e);
     }
-    lines.add("audio      " + directory.resolve(plan.session() + ".wav"));
+    lines.add("audio      " + directory.resolve(session + ".wav"));
     return lines;
   }
 }

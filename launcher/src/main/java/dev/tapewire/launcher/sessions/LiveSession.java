@@ -9,6 +9,7 @@ import dev.tapewire.common.process.ProcessFile;
 import dev.tapewire.common.session.Liveness;
 import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.tape.SessionParts;
 import dev.tapewire.common.time.Clock;
 import dev.tapewire.common.time.SystemClock;
 import java.io.IOException;
@@ -26,12 +27,14 @@ final class LiveSession {
   /** Capture looks every 100 ms; a machine may be busy, and a capture that died comes back. */
   private static final long TOLD_NS_MAX = 15_000_000_000L;
 
-  private final SessionPaths paths;
+  private final Path tapes;
   private final boolean recorded;
   private final Clock clock = new SystemClock();
+  private SessionPaths paths;
 
-  private LiveSession(SessionPaths paths, boolean recorded) {
-    this.paths = paths;
+  private LiveSession(Path tapes, String id, boolean recorded) {
+    this.tapes = tapes;
+    this.paths = SessionPaths.of(tapes, id);
     this.recorded = recorded;
   }
 
@@ -44,8 +47,8 @@ final class LiveSession {
     Path tapes = common.tapes();
     SessionCatalog catalog = new SessionCatalog(tapes, common.log());
     if (id != null) {
-      SessionView view = catalog.get(SessionId.check(id));
-      return new LiveSession(SessionPaths.of(tapes, id), isRecorded(tapes, view));
+      SessionView view = catalog.get(lastPart(tapes, SessionId.check(id)));
+      return new LiveSession(tapes, view.summary().id(), isRecorded(tapes, view));
     }
     List<String> live =
         catalog.list().stream()
@@ -58,7 +61,7 @@ final class LiveSession {
           live.isEmpty() ? "" : "; name one of: " + String.join(" ", new TreeSet<>(live));
       throw TapewireException.failed(which + " being recorded under " + tapes + advice);
     }
-    return new LiveSession(SessionPaths.of(tapes, live.get(0)), true);
+    return new LiveSession(tapes, live.get(0), true);
   }
 
   /**
@@ -69,11 +72,19 @@ final class LiveSession {
     String id = view.summary().id();
     return view.state() == SessionView.State.RECORDING
         || (view.state() == SessionView.State.INTERRUPTED
-            && ProcessFile.live(tapes).stream().anyMatch(process -> records(process, id)));
+            && ProcessFile.live(tapes).stream().anyMatch(process -> records(process, tapes, id)));
   }
 
-  private static boolean records(JsonObject process, String id) {
-    return process.has("session") && process.get("session").getAsString().equals(id);
+  private static boolean records(JsonObject process, Path tapes, String id) {
+    return process.has("session")
+        && SessionParts.first(tapes, process.get("session").getAsString())
+            .equals(SessionParts.first(tapes, id));
+  }
+
+  /** A recording that is split is named by any of its sessions. */
+  private static String lastPart(Path tapes, String id) {
+    List<SessionPaths> parts = SessionParts.of(tapes, id);
+    return parts.isEmpty() ? id : parts.get(parts.size() - 1).id();
   }
 
   String id() {
@@ -120,9 +131,24 @@ final class LiveSession {
       if (liveness.isRecording(clock.epochNs()) && told() == paused) {
         return true;
       }
+      if (paused == 1 && hasMovedOn()) {
+        paths.paused().set();
+        liveness = new Liveness(paths);
+      }
       Thread.sleep(POLL_MS);
     }
     return false;
+  }
+
+  /** Capture went on in a new session before it saw the mark. */
+  private boolean hasMovedOn() throws IOException {
+    String now = lastPart(tapes, id());
+    if (now.equals(id())) {
+      return false;
+    }
+    paths.paused().clear();
+    paths = SessionPaths.of(tapes, now);
+    return true;
   }
 
   private long told() throws IOException {

@@ -1,0 +1,49 @@
+package dev.tapewire.capture;
+
+import dev.tapewire.common.record.Continues;
+import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.tape.NewSession;
+import dev.tapewire.common.tape.Tape;
+import dev.tapewire.common.tape.TapeWriter;
+import java.util.List;
+
+/**
+ * Opens the sessions of one recording, which differ in what they go on from. Confined to the main
+ * thread.
+ */
+final class SessionOpener implements TapeChain.Opener {
+  private final NewSession wanted;
+  private final CaptureSpec spec;
+  private final Durability durability;
+  private final RetentionRules rules;
+  private final CaptureContext context;
+
+  SessionOpener(
+      NewSession wanted,
+      CaptureSpec spec,
+      Durability durability,
+      RetentionRules rules,
+      CaptureContext context) {
+    this.wanted = wanted;
+    this.spec = spec;
+    this.rules = rules;
+    this.durability = durability;
+    this.context = context;
+  }
+
+  @Override
+  public TapeWriter open(SessionPaths paths, Continues continues, List<String> to) {
+    NewSession session = wanted.after(continues, to);
+    return Tape.openWriter(paths, session, context.clock(), context.random());
+  }
+
+  @Override
+  public SessionCare care(SessionPaths paths, TapeWriter tape) {
+    SessionCare care =
+        new SessionCare(
+            TapeSyncing.of(paths, tape, durability, context),
+            Housekeeping.of(paths, tape, spec, rules, context));
+    care.start();
+    return care;
+  }
+}
