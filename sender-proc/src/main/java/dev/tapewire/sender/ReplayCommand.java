@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  tapewire replay talk",
       "      sends it to a receiver of its own, which writes received/talk.replay-1.wav",
-      "  tapewire replay 20261122T101500Z-mic --to ws://127.0.0.1:8765",
+      "  tapewire replay 20261122-101500-mic --to ws://127.0.0.1:8765",
       "  tapewire replay talk --to raw=ws://127.0.0.1:9000 --from 1:30 --until 2:00 --speed max"
     })
 public final class ReplayCommand implements Callable<Integer> {
@@ -83,6 +83,7 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     SessionId.check(session);
     double times = times(speed);
+    range.check();
     to.orElse(Destination.OWN_SCHEME + ":" + common.tapes().resolveSibling("received"));
     try {
       int code = to.run(own, destination -> replay(destination, times));

@@ -1,6 +1,7 @@
 package dev.tapewire.sender;
 
 import com.google.gson.JsonPrimitive;
+import dev.tapewire.common.cli.ShellWord;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.ProcessScope;
@@ -46,7 +47,7 @@ public record SendSettings(
     words.addAll(List.of("tapewire", "send", "--tapes", tapes.toString(), "--session", session));
     words.addAll(List.of("--to", destination.name()));
     words.addAll(approach.options());
-    return words.stream().map(SendSettings::quoted).collect(Collectors.joining(" "));
+    return words.stream().map(ShellWord::quoted).collect(Collectors.joining(" "));
   }
 
   /** Says so aloud, here and in {@code status}, if whoever answers is taken for the destination. */
@@ -63,9 +64,5 @@ public record SendSettings(
     } catch (IOException e) {
       throw TapewireException.failed("can't write to the tapes directory " + tapes + ": " + e, e);
     }
-  }
-
-  private static String quoted(String word) {
-    return word.matches("[A-Za-z0-9._:/=@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -19,6 +19,15 @@ public final class RangeOptions {
       description = "stop before here")
   private SessionTime until;
 
+  /**
+   * Refuses an empty range, before anything is opened for it.
+   *
+   * @throws TapewireException wrong usage
+   */
+  public void check() {
+    untilPosition(1);
+  }
+
   /** {@return the first position of the range} */
   public long fromPosition(int sampleRateHz) {
     return from == null ? 0 : from.position(sampleRateHz);

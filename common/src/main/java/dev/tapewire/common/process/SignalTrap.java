@@ -8,10 +8,11 @@ import java.lang.reflect.Proxy;
  * JVM's 143. The handler's type is in the JDK's {@code jdk.unsupported} module and is reached by
  * reflection because javac warns of it without a way to say that it is known.
  */
-final class SignalTrap {
+public final class SignalTrap {
   private SignalTrap() {}
 
-  static void handle(String signal, Runnable action) {
+  /** Calls {@code action} at each {@code signal}, such as {@code INT}, on a thread of the JVM. */
+  public static void handle(String signal, Runnable action) {
     try {
       Class<?> signalClass = Class.forName("sun.misc.Signal");
       Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");

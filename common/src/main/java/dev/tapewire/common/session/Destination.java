@@ -25,6 +25,9 @@ public record Destination(String profile, URI uri, String name) {
   /** The scheme of our own receiver under {@code run}. */
   public static final String OWN_SCHEME = "received";
 
+  /** Stands in a name where the address has a secret. */
+  public static final String SECRET = "***";
+
   private static final int KEY_BYTES = 8;
 
   /**
@@ -87,7 +90,8 @@ public record Destination(String profile, URI uri, String name) {
 
   /** {@return {@code text} without user info and without the values of its query} */
   public static String redact(String text) {
-    return text.replaceAll("//[^/@?#]*@", "//***@").replaceAll("([?&][^=&#]+)=[^&#]*", "$1=***");
+    return text.replaceAll("//[^/@?#]*@", "//" + SECRET + "@")
+        .replaceAll("([?&][^=&#]+)=[^&#]*", "$1=" + SECRET);
   }
 
   private static String nameOf(String profile, String uri) {

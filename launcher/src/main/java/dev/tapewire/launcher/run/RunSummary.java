@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.cli.ShellWord;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.launcher.sessions.Durations;
 import dev.tapewire.launcher.sessions.SessionView;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a run comes to, for people. Confined to the main thread. */
 final class RunSummary {
@@ -83,17 +85,23 @@ final class RunSummary {
     String options =
         plan.targets().stream()
             .filter(target -> target.destination().name().equals(to))
-            .map(target -> String.join(" ", target.options()))
+            .map(
+                target ->
+                    target.options().stream()
+                        .map(ShellWord::quoted)
+                        .collect(Collectors.joining(" ")))
             .findFirst()
             .orElse("");
     return "tapewire send --session "
         + session
-        + " --to '"
-        + to
-        + "'"
+        + " --to "
+        + ShellWord.quoted(to)
         + (options.isEmpty() ? "" : " " + options)
         + " --tapes "
-        + plan.tapes();
+        + ShellWord.quoted(plan.tapes().toString())
+        + (to.contains(Destination.SECRET)
+            ? " (with the secret for " + Destination.SECRET + ")"
+            : "");
   }
 
   private static String confirmed(SessionView.DeliveryView delivery, PcmFormat format) {

@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  tapewire export 20261122T120000Z-mic talk.wav",
-      "  tapewire export 20261122T120000Z-mic - --from 1:30 --until 2:00 | play -"
+      "  tapewire export 20261122-120000-mic talk.wav",
+      "  tapewire export 20261122-120000-mic - --from 1:30 --until 2:00 | play -"
     })
 public final class ExportCommand implements Callable<Integer> {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -74,6 +74,9 @@ public final class ExportCommand implements Callable<Integer> {
     } catch (TapeFaultException e) {
       throw Damage.of(session, e, "export what is left of it with --skip-damaged");
     } catch (IOException e) {
+      if (file.equals("-") && "Broken pipe".equals(e.getMessage())) {
+        return ExitCode.OK.code(); // Who reads has enough.
+      }
       throw TapewireException.failed("can't write " + file + ": " + Damage.reason(e), e);
     }
     return ExitCode.OK.code();

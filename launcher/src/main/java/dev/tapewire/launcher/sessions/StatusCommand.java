@@ -3,7 +3,10 @@ package dev.tapewire.launcher.sessions;
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.process.SignalTrap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,12 +39,21 @@ public final class StatusCommand implements Callable<Integer> {
     } else if (!watch) {
       System.out.println(String.join(System.lineSeparator(), now().lines()));
     }
-    while (watch && !System.out.checkError()) {
-      System.out.print(HOME_AND_CLEAR + String.join(System.lineSeparator(), now().lines()));
-      System.out.println();
-      Thread.sleep(WATCH_MS);
+    if (watch) {
+      watch();
     }
     return ExitCode.OK.code();
+  }
+
+  /** Ctrl-C is the way to end it, and so a good end. */
+  private void watch() throws InterruptedException {
+    CountDownLatch over = new CountDownLatch(1);
+    SignalTrap.handle("INT", over::countDown);
+    SignalTrap.handle("TERM", over::countDown);
+    do {
+      System.out.print(HOME_AND_CLEAR + String.join(System.lineSeparator(), now().lines()));
+      System.out.println();
+    } while (!over.await(WATCH_MS, TimeUnit.MILLISECONDS) && !System.out.checkError());
   }
 
   private Running now() {

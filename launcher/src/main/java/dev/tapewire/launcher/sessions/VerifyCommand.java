@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     description = "Reads every record of a tape and checks it; names the first fault.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  tapewire verify 20261122T120000Z-mic"})
+    footer = {"", "Example:", "  tapewire verify 20261122-120000-mic"})
 public final class VerifyCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 

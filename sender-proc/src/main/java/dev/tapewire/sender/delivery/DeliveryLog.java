@@ -71,9 +71,7 @@ final class DeliveryLog {
 
   void done(Verdict verdict, Checkpoint at) {
     String what =
-        verdict.kind() == Verdict.Kind.COMPLETE
-            ? "delivered whole"
-            : "delivered so far as recorded";
+        verdict.kind() == Verdict.Kind.COMPLETE ? "all delivered" : "delivered so far as recorded";
     log.info(
         name + ": " + what + ", " + seconds(at.position()) + " s, confirmed by " + how(verdict));
   }
