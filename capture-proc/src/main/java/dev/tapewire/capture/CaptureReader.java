@@ -22,6 +22,10 @@ final class CaptureReader implements Runnable {
   private final Withholding withholding;
   private final Slot spare;
   private final Losses pending = new Losses();
+
+  /** Whether the claimed slot holds what was read as a pause began. */
+  private boolean held;
+
   private volatile boolean stopped;
   private volatile RuntimeException failure;
   private volatile long withheldSamples;
@@ -56,7 +60,9 @@ final class CaptureReader implements Runnable {
   /** Reads at most one frame. {@return false if the source has ended} */
   boolean step() {
     boolean paused = withholding.isOn();
-    if (paused && source.rest()) {
+    boolean keeps = source.keepsUnread();
+    if (paused && keeps) {
+      source.rest();
       return true;
     }
     Slot slot = paused ? null : ring.claim();
@@ -65,13 +71,20 @@ final class CaptureReader implements Runnable {
       return true;
     }
     Slot into = slot == null ? spare : slot;
+    if (held) {
+      held = false;
+      publish(slot);
+      return true;
+    }
     if (!source.read(into)) {
       return false;
     }
     if (sleep != null) {
       sleep.look(into.losses());
     }
-    if (paused || withholding.covers(into)) {
+    if (keeps && withholding.isOn()) {
+      held = true; // The pause began in this read: it waits in its slot.
+    } else if (!keeps && (paused || withholding.covers(into))) {
       drop(into, GapReason.WITHHELD);
     } else if (slot == null) {
       drop(into, ring.isBlocked() ? GapReason.DISK_FULL : GapReason.OVERRUN);

@@ -27,14 +27,15 @@ public interface AudioSource extends AutoCloseable {
    */
   boolean read(Slot into);
 
-  /**
-   * Comes again and again in place of {@link #read} while the session is paused; waits a little.
-   *
-   * @return true if the source keeps what is not read; false: it must be read on, as a device must
-   */
-  default boolean rest() {
+  /** {@return whether it keeps what is not read: in a pause it rests, and nothing is left out} */
+  default boolean keepsUnread() {
     return false;
   }
+
+  /**
+   * Comes in a pause, again and again, in place of {@link #read}, if that keeps; waits a little.
+   */
+  default void rest() {}
 
   /** Lets go of the device, file or process. */
   @Override

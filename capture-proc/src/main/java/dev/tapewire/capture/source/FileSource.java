@@ -94,10 +94,14 @@ public final class FileSource implements AudioSource {
   }
 
   @Override
-  public boolean rest() {
+  public boolean keepsUnread() {
+    return true;
+  }
+
+  @Override
+  public void rest() {
     around.idle().accept(REST_NS);
     pacer.start();
-    return true;
   }
 
   @Override
