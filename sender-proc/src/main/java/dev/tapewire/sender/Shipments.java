@@ -34,11 +34,15 @@ final class Shipments {
   /** A session that is just being made has no readable tape for a moment. */
   private static final long UNREADABLE_NS_MAX = TimeUnit.SECONDS.toNanos(5);
 
+  /** Its reason may pass, such as a directory's permissions; meanwhile it costs next to nothing. */
+  private static final long UNREADABLE_RETRY_NS = TimeUnit.MINUTES.toNanos(1);
+
   private final SenderContext context;
   private final AddressBook addresses;
   private final List<Shipment> open = new ArrayList<>();
   private final Set<String> finished = new HashSet<>();
   private final Map<String, Long> unreadableSinceNs = new HashMap<>();
+  private final Map<String, Long> triedAgainNs = new HashMap<>();
   private final Map<String, String> owed = new HashMap<>();
   private long lookedNs = Long.MIN_VALUE;
 
@@ -80,7 +84,7 @@ final class Shipments {
       letGoIfDone(shipment);
     }
     for (SessionPaths paths : wanted()) {
-      if (isCandidate(paths)) {
+      if (isCandidate(paths, nowNs)) {
         takeOn(paths, nowNs, epochNs);
       }
     }
@@ -93,8 +97,11 @@ final class Shipments {
         : List.of(SessionPaths.of(context.settings().tapes(), session));
   }
 
-  private boolean isCandidate(SessionPaths paths) {
+  private boolean isCandidate(SessionPaths paths, long nowNs) {
     String id = paths.id();
+    if (nowNs < triedAgainNs.getOrDefault(id, nowNs)) {
+      return false;
+    }
     if (finished.contains(id) || open.stream().anyMatch(s -> s.paths().id().equals(id))) {
       return false;
     }
@@ -145,6 +152,7 @@ final class Shipments {
         throw heldElsewhere(paths);
       }
       unreadableSinceNs.remove(paths.id());
+      triedAgainNs.remove(paths.id());
       return shipment;
     } catch (TapewireException
         | NewerFormatException
@@ -155,7 +163,7 @@ final class Shipments {
       }
       long sinceNs = unreadableSinceNs.computeIfAbsent(paths.id(), id -> nowNs);
       if (nowNs - sinceNs > UNREADABLE_NS_MAX) {
-        giveUp(paths.id(), e.getMessage());
+        putOff(paths.id(), e.getMessage(), nowNs);
       }
       return null;
     } catch (UncheckedIOException e) {
@@ -182,10 +190,11 @@ final class Shipments {
             + " already");
   }
 
-  private void giveUp(String session, String reason) {
-    finished.add(session);
-    owed.put(session, reason);
-    context.log().warn(session + ": " + reason);
+  private void putOff(String session, String reason, long nowNs) {
+    triedAgainNs.put(session, nowNs + UNREADABLE_RETRY_NS);
+    if (!reason.equals(owed.put(session, reason))) {
+      context.log().warn(session + ": " + reason + "; trying once a minute");
+    }
   }
 
   private void letGoIfDone(Shipment shipment) {

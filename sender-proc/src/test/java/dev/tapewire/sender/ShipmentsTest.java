@@ -1,0 +1,82 @@
+package dev.tapewire.sender;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tapewire.common.log.Log;
+import dev.tapewire.common.session.Destination;
+import dev.tapewire.common.time.SystemClock;
+import dev.tapewire.sender.delivery.FakeLink;
+import dev.tapewire.sender.link.Approach;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShipmentsTest {
+  private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+  private static final Destination TO = Destination.parse("tapewire=ws://127.0.0.1:1");
+
+  @TempDir Path tapes;
+
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private CommandBench bench;
+  private Shipments shipments;
+
+  @BeforeEach
+  void open() {
+    bench = new CommandBench(tapes);
+    SendSettings settings = new SendSettings(tapes, TO, Approach.PLAIN, null, 0, SECOND_NS);
+    shipments =
+        new Shipments(
+            new SenderContext(
+                settings,
+                new Inbox(events -> FakeLink::new),
+                new SystemClock(),
+                new Random(1),
+                new Log(new PrintStream(said, true, StandardCharsets.UTF_8), false)));
+  }
+
+  @AfterEach
+  void close() {
+    shipments.close();
+  }
+
+  @Test
+  void aSessionThatCouldNotBeOpenedIsTriedOnceAMinute() throws Exception {
+    bench.record("s", true, List.of(TO.name()));
+    Path inTheWay = bench.paths("s").checkpoint(TO.key());
+    Files.createDirectories(inTheWay);
+
+    look(0);
+    assertEquals("", said(), "it may be in the making");
+    look(6);
+    look(66);
+    assertEquals(1, said().lines().count(), said());
+    assertTrue(said().contains("can't keep the checkpoint"), said());
+    assertTrue(shipments.owed().containsKey("s"));
+
+    Files.delete(inTheWay);
+    look(125);
+    assertEquals(0, shipments.open().size());
+    look(126);
+    assertEquals(1, shipments.open().size());
+    assertEquals(0, shipments.owed().size());
+  }
+
+  private void look(long atSecond) {
+    shipments.look(atSecond * SECOND_NS, false);
+  }
+
+  private String said() {
+    return said.toString(StandardCharsets.UTF_8);
+  }
+}
