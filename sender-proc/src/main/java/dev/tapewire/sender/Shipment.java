@@ -147,9 +147,9 @@ final class Shipment implements AutoCloseable {
   }
 
   /** Looks whether the session is being recorded. */
-  void look(long nowNs, long epochNs) {
+  void look(long nowNs) {
     boolean before = live;
-    live = liveness.isRecording(epochNs);
+    live = liveness.isRecording(nowNs);
     if (live || before || notLiveSinceNs == 0) {
       notLiveSinceNs = nowNs;
     }

@@ -73,9 +73,8 @@ final class Shipments {
   /** Looks who is recorded, lets go who is done, takes on who is new. */
   void look(long nowNs, boolean stopping) {
     lookedNs = nowNs;
-    long epochNs = context.clock().epochNs();
     for (Shipment shipment : List.copyOf(open)) {
-      shipment.look(nowNs, epochNs);
+      shipment.look(nowNs);
       if (isAbandoned(shipment.paths())) {
         abandon(shipment);
         continue;
@@ -85,7 +84,7 @@ final class Shipments {
     }
     for (SessionPaths paths : wanted()) {
       if (isCandidate(paths, nowNs)) {
-        takeOn(paths, nowNs, epochNs);
+        takeOn(paths, nowNs);
       }
     }
   }
@@ -122,8 +121,8 @@ final class Shipments {
     owed.remove(id);
   }
 
-  private void takeOn(SessionPaths paths, long nowNs, long epochNs) {
-    boolean isLive = new Liveness(paths).isRecording(epochNs);
+  private void takeOn(SessionPaths paths, long nowNs) {
+    boolean isLive = new Liveness(paths).isRecording(nowNs);
     if (!isLive && backlog() >= BACKLOG_MAX) {
       return;
     }
@@ -131,7 +130,7 @@ final class Shipments {
     if (shipment != null) {
       settledAtBeat.remove(paths.id());
       owed.remove(paths.id());
-      shipment.look(nowNs, epochNs);
+      shipment.look(nowNs);
       open.add(shipment);
       letGoIfDone(shipment);
     }

@@ -65,6 +65,7 @@ final class CommandBench {
         CounterFile.openWriter(paths(session).captureCounters(), CaptureCounter.class)) {
       counters.set(CaptureCounter.PID, pid);
       counters.set(CaptureCounter.BEAT_EPOCH_NS, new SystemClock().epochNs());
+      counters.set(CaptureCounter.BEAT_NS, new SystemClock().monotonicNs());
     }
   }
 

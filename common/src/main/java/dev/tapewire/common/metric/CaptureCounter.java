@@ -4,7 +4,7 @@ package dev.tapewire.common.metric;
 public enum CaptureCounter {
   /** Process id of the capture process that wrote last. */
   PID,
-  /** UTC ns of the last write; a reader tells a live process by this and the pid. */
+  /** UTC ns of the last write. */
   BEAT_EPOCH_NS,
   /** Frames on the tape. */
   FRAMES,
@@ -45,5 +45,7 @@ public enum CaptureCounter {
   /** 1 while that is little. */
   SPACE_LOW,
   /** 1 while the disk takes no audio. */
-  REFUSED
+  REFUSED,
+  /** Monotonic ns of the last write; a reader tells a live process by this and the pid. */
+  BEAT_NS
 }

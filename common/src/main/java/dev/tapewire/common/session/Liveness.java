@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
  * take the session for recorded already. Confined to one thread.
  */
 public final class Liveness {
-  /** A capture that waits for a frozen disk writes no beat, but its process is there. */
+  /**
+   * A capture that waits for a frozen disk writes no beat, but its process is there. On the clock
+   * that never steps, and counted both ways: it began anew with the machine.
+   */
   private static final long BEAT_AGE_NS_MAX = TimeUnit.MINUTES.toNanos(2);
 
   private final SessionPaths paths;
@@ -25,13 +28,17 @@ public final class Liveness {
     this.paths = paths;
   }
 
-  /** {@return whether a capture process is there that has not ended the session} */
-  public boolean isRecording(long epochNs) {
+  /**
+   * {@return whether a capture process is there that has not ended the session}
+   *
+   * @param nowNs the monotonic clock
+   */
+  public boolean isRecording(long nowNs) {
     if (!hasCounters() || counters.get(CaptureCounter.ENDED) == 1) {
       return false;
     }
     long pid = counters.get(CaptureCounter.PID);
-    return epochNs - lastBeatEpochNs() < BEAT_AGE_NS_MAX
+    return Math.abs(nowNs - counters.get(CaptureCounter.BEAT_NS)) < BEAT_AGE_NS_MAX
         && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 

@@ -190,6 +190,7 @@ final class RecordedSession implements TapeWriter {
       askUtc(nowNs);
     }
     counters.set(CaptureCounter.BEAT_EPOCH_NS, nowNs + utcLessMonotonicNs);
+    counters.set(CaptureCounter.BEAT_NS, nowNs);
   }
 
   private void askUtc(long nowNs) {

@@ -128,7 +128,7 @@ final class LiveSession {
     Liveness liveness = new Liveness(paths);
     while (clock.monotonicNs() < untilNs) {
       // In this order: a new life takes back what a dead one told before it shows itself.
-      if (liveness.isRecording(clock.epochNs()) && told() == paused) {
+      if (liveness.isRecording(clock.monotonicNs()) && told() == paused) {
         return true;
       }
       if (paused == 1 && hasMovedOn()) {
