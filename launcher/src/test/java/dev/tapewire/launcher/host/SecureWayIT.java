@@ -92,28 +92,7 @@ class SecureWayIT {
   @Test
   void whoIsNotTrustedIsSentNothing() throws Exception {
     Program receiver = receiver(secret("key", KEY));
-    String key = secret("key.other", "not-for-this-receiver").toString();
-    String to = "tapewire=wss://localhost:" + port(receiver);
-
-    String[] shown = {
-      "--tls-cert",
-      client.certificate().toString(),
-      "--tls-key",
-      client.key().toString(),
-      "--key-file",
-      key
-    };
-    Launch launch =
-        studio
-            .command("run", "--source", "tone", "--session", "s", "--drain", "1s")
-            .and("--to", to + "/ca", "--tls-ca", client.certificate().toString())
-            .and(shown)
-            .and("--to", to + "/pin", "--tls-ca", server.certificate().toString())
-            .and("--tls-pin", WRONG_PIN)
-            .and(shown)
-            .and("--to", to + "/anybody", "--tls-insecure")
-            .and(shown);
-    Program run = studio.start("run", launch);
+    Program run = runToThree("tapewire=wss://localhost:" + port(receiver));
     run.await("s to .*/ca: .*certificate is not trusted: .*--tls-ca", Host.START_BOUND);
     run.await("s to .*/pin: .*not the one of --tls-pin, it is sha256/", Host.START_BOUND);
     run.await("s to .*/anybody: .*HTTP 403", Host.START_BOUND);
@@ -133,6 +112,30 @@ class SecureWayIT {
     for (JsonElement each : studio.session("s").getAsJsonArray("destinations")) {
       assertEquals(0, each.getAsJsonObject().get("sent_samples").getAsLong(), each.toString());
     }
+  }
+
+  /** Starts a run to one address by a wrong authority, a wrong pin, and without any check. */
+  private Program runToThree(String to) throws Exception {
+    String key = secret("key.other", "not-for-this-receiver").toString();
+    String[] shown = {
+      "--tls-cert",
+      client.certificate().toString(),
+      "--tls-key",
+      client.key().toString(),
+      "--key-file",
+      key
+    };
+    Launch launch =
+        studio
+            .command("run", "--source", "tone", "--session", "s", "--drain", "1s")
+            .and("--to", to + "/ca", "--tls-ca", client.certificate().toString())
+            .and(shown)
+            .and("--to", to + "/pin", "--tls-ca", server.certificate().toString())
+            .and("--tls-pin", WRONG_PIN)
+            .and(shown)
+            .and("--to", to + "/anybody", "--tls-insecure")
+            .and(shown);
+    return studio.start("run", launch);
   }
 
   private Program receiver(Path keys) throws Exception {
