@@ -41,6 +41,9 @@ final class PlainReception implements Recording {
 
   /** Takes PCM; a block cut in two by messages is put together again. */
   void audio(byte[] message, long nowNs) {
+    if (failure != null) {
+      return; // On its way before the peer heard of it; after a hole nothing may follow.
+    }
     if (isDurable()) {
       pendingSinceNs = nowNs;
     }

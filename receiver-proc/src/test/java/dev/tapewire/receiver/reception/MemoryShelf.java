@@ -58,6 +58,11 @@ final class MemoryShelf implements Shelf {
     return track;
   }
 
+  /** {@return bytes of audio on an open track, durable or not} */
+  int written(String name) {
+    return held.get(name).audio.size();
+  }
+
   /** Whoever held the tracks has died; what was not durable is gone. */
   void die() {
     held.clear();

@@ -84,6 +84,17 @@ final class PlainReceptionTest {
     assertEquals(CloseCode.STORAGE, peer.closeCode);
   }
 
+  @Test
+  void storesNothingBehindAudioThatItCouldNotStore() {
+    scene.receptions.binary(peer, new byte[600], scene.now());
+    scene.shelf.full = true;
+    scene.receptions.binary(peer, new byte[60], scene.now());
+    scene.shelf.full = false;
+    scene.receptions.binary(peer, new byte[6], scene.now());
+
+    assertEquals(600, scene.shelf.written("plain-1"));
+  }
+
   private MemoryShelf.Disk disk() {
     return scene.shelf.disks.get("plain-1");
   }
