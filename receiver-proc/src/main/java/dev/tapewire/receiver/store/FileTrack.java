@@ -139,6 +139,8 @@ final class FileTrack implements Track {
                 ledger.append(commit);
               } catch (IOException e) {
                 failure = e;
+              } catch (RuntimeException e) { // Else nobody would hear of it.
+                failure = new IOException("the sync thread failed: " + e, e);
               }
               storage.listener().committed(this, commit, failure);
             });

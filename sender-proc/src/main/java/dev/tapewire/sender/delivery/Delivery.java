@@ -362,7 +362,7 @@ public final class Delivery implements AutoCloseable {
    * {@return whether everything on the tape was sent, over the link there is now, and confirmed}
    */
   public boolean caughtUp() {
-    return state == State.DONE || (conversation != null && conversation.caughtUp());
+    return state == State.DONE || guarded(() -> conversation != null && conversation.caughtUp());
   }
 
   /** {@return the answer that can't be expected to get better, or null} */
