@@ -4,7 +4,6 @@ import dev.tapewire.common.error.TapewireException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +41,7 @@ public final class MappedCheckpointStore implements CheckpointStore {
   private static final int DIGEST_AT = 72;
   private static final int PROFILE_AT = 136;
 
-  private final MappedByteBuffer map;
+  private final ByteBuffer map;
   private final byte[] bytes = new byte[USED_BYTES];
   private final ByteBuffer slot = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   private final CRC32C crc = new CRC32C();
@@ -50,7 +49,7 @@ public final class MappedCheckpointStore implements CheckpointStore {
   private Checkpoint newest = Checkpoint.START;
   private long generation;
 
-  private MappedCheckpointStore(MappedByteBuffer map) {
+  private MappedCheckpointStore(ByteBuffer map) {
     this.map = map;
     boolean written = false;
     boolean valid = false;
@@ -82,8 +81,7 @@ public final class MappedCheckpointStore implements CheckpointStore {
         int missing = (int) Math.max(0, SLOTS * SLOT_BYTES - channel.size());
         // Written, not only mapped: on a full disk a page that is not there yet is fatal.
         channel.write(ByteBuffer.allocate(missing), channel.size());
-        return new MappedCheckpointStore(
-            channel.map(FileChannel.MapMode.READ_WRITE, 0, SLOTS * SLOT_BYTES));
+        return over(channel.map(FileChannel.MapMode.READ_WRITE, 0, SLOTS * SLOT_BYTES));
       }
     } catch (IOException e) {
       throw TapewireException.failed("can't keep the checkpoint " + file + ": " + e, e);
@@ -102,6 +100,11 @@ public final class MappedCheckpointStore implements CheckpointStore {
               channel.map(FileChannel.MapMode.READ_ONLY, 0, SLOTS * SLOT_BYTES))
           .load();
     }
+  }
+
+  /** Opens a store over memory of two slots, 512 bytes: a file's, or a test's. */
+  public static MappedCheckpointStore over(ByteBuffer memory) {
+    return new MappedCheckpointStore(memory);
   }
 
   /** {@return whether both slots were torn: the delivery starts over, which is worth a line} */

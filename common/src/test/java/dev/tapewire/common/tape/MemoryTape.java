@@ -34,7 +34,12 @@ public final class MemoryTape {
   private final String session;
   private long damagedNumber = -1;
 
+  /** Up to each record and with it. */
+  private final List<Sum> sums = new ArrayList<>();
+
   private record Life(String incarnation, long from) {}
+
+  private record Sum(long frames, long lostSamples) {}
 
   /** A tape of {@link #FORMAT}; {@code seed} decides incarnations and samples. */
   public MemoryTape(String session, long seed) {
@@ -104,7 +109,7 @@ public final class MemoryTape {
     if (view.wrap(record, 0, record.length).number() != endNumber()) {
       throw new IllegalArgumentException("record " + view.number() + " is not " + endNumber());
     }
-    records.add(record.clone());
+    add(record.clone(), view);
     return record;
   }
 
@@ -114,6 +119,7 @@ public final class MemoryTape {
    */
   public String cut(long number) {
     records.subList(Math.toIntExact(number), records.size()).clear();
+    sums.subList(Math.toIntExact(number), sums.size()).clear();
     lives.removeIf(life -> life.from() >= number);
     return restart();
   }
@@ -157,20 +163,12 @@ public final class MemoryTape {
 
   /** {@return frames on the tape} */
   public long frames() {
-    long count = 0;
-    for (int i = 0; i < records.size(); i++) {
-      count += at(i).is(RecordKind.FRAME) ? 1 : 0;
-    }
-    return count;
+    return sums.isEmpty() ? 0 : sums.get(sums.size() - 1).frames();
   }
 
   /** {@return samples per channel lost} */
   public long lostSamples() {
-    long lost = 0;
-    for (int i = 0; i < records.size(); i++) {
-      lost += at(i).is(RecordKind.GAP) ? view.gapSamples() : 0;
-    }
-    return lost;
+    return sums.isEmpty() ? 0 : sums.get(sums.size() - 1).lostSamples();
   }
 
   /** {@return a reader at the first record} */
@@ -180,8 +178,14 @@ public final class MemoryTape {
 
   private byte[] add(int length) {
     byte[] record = Arrays.copyOf(encoder.bytes(), length);
-    records.add(record);
+    add(record, view.wrap(record, 0, length));
     return record.clone();
+  }
+
+  private void add(byte[] record, RecordView added) {
+    long lost = added.is(RecordKind.GAP) ? added.gapSamples() : 0;
+    sums.add(new Sum(frames() + (added.is(RecordKind.FRAME) ? 1 : 0), lostSamples() + lost));
+    records.add(record);
   }
 
   private RecordView at(long number) {
