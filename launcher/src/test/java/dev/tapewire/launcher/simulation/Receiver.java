@@ -145,7 +145,7 @@ final class Receiver implements CommitListener, SimDisk.Watch {
             receptions.opened(link.far, clock.monotonicNs());
           });
     } else if (!link.request.offersTapewire()) {
-      run(link, () -> receptions.openedPlain(link.far));
+      run(link, () -> receptions.openedPlain(link.far, clock.monotonicNs()));
     }
   }
 

@@ -175,7 +175,7 @@ final class SimProvider extends FileSystemProvider {
 
   @Override
   public FileStore getFileStore(Path path) {
-    throw new UnsupportedOperationException();
+    return new SimFileStore();
   }
 
   @Override
