@@ -189,8 +189,11 @@ final class Faults {
   }
 
   private boolean reordered(Receiver receiver, int more) {
+    if (!receiver.hasSeveralCommits()) {
+      return false;
+    }
     note(receiver, Fault.REORDERED);
-    return receiver.hasSeveralCommits() && (receiver.sync(1 + more % 2) | receiver.hear(1));
+    return receiver.sync(1 + more % 2) | receiver.hear(1);
   }
 
   private boolean onLink(Fault fault, Route route, SimLink link, int more) {
