@@ -3,6 +3,7 @@ package dev.tapewire.capture;
 import dev.tapewire.capture.source.AudioSource;
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.cli.SupervisedOptions;
+import dev.tapewire.common.cli.TapeKeyOptions;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.ProcessScope;
@@ -43,6 +44,7 @@ public final class CaptureCommand implements Callable<Integer> {
   @Mixin private DurabilityOptions durability;
   @Mixin private RetentionOptions retention;
   @Mixin private CommonOptions common;
+  @Mixin private TapeKeyOptions tapeKey;
   @Mixin private SupervisedOptions supervised;
 
   @Option(
@@ -73,6 +75,7 @@ public final class CaptureCommand implements Callable<Integer> {
     List<String> names = names();
     durability.check();
     retention.check();
+    tapeKey.key(); // Refused before the source is opened.
     if (session != null) {
       SessionId.check(session);
     }
@@ -97,7 +100,12 @@ public final class CaptureCommand implements Callable<Integer> {
     String id =
         session == null ? SessionName.make(tapes, spec, context.clock().epochNs()) : session;
     NewSession wanted =
-        new NewSession(source.format(), spec.source(), spec.frameSamplesOf(source.format()), names);
+        new NewSession(
+            source.format(),
+            spec.source(),
+            spec.frameSamplesOf(source.format()),
+            names,
+            tapeKey.key());
     long splitSamples = source.format().toSamples(sourceOptions.splitNs(id));
     if ((again || spec.kind() == SourceKind.FILE) && isWhole(tapes, id, wanted)) {
       context.log().info("session " + id + " is whole already");

@@ -5,6 +5,7 @@ import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.cli.DurationConverter;
 import dev.tapewire.common.cli.JoinConverter;
 import dev.tapewire.common.cli.RangeOptions;
+import dev.tapewire.common.cli.TapeKeyOptions;
 import dev.tapewire.common.cli.Terminal;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
     })
 public final class ReplayCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
+  @Mixin private TapeKeyOptions tapeKey;
   @Mixin private DestinationOptions to;
   @Mixin private RangeOptions range;
   @Spec private CommandSpec spec;
@@ -105,7 +107,8 @@ public final class ReplayCommand implements Callable<Integer> {
             to.approach(destination),
             session,
             joinBytesMax,
-            drain.toNanos());
+            drain.toNanos(),
+            tapeKey.key());
     PrintWriter progress = Terminal.isStandardError() && !json ? spec.commandLine().getErr() : null;
     PrintWriter summary = json ? null : spec.commandLine().getOut();
     try (ProcessScope scope = ProcessScope.enter(common.tapes(), "sender", destination.name(), 0)) {

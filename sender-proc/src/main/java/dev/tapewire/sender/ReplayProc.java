@@ -51,7 +51,8 @@ final class ReplayProc {
   int run(RangeOptions range, double speed, PrintWriter progress, PrintWriter summary)
       throws InterruptedException {
     settings.warnIfInsecure(scope, log);
-    TapeReader whole = Tape.openReader(SessionPaths.of(settings.tapes(), settings.session()));
+    SessionPaths paths = SessionPaths.of(settings.tapes(), settings.session());
+    TapeReader whole = Tape.openReader(paths, settings.tapeKey());
     PcmFormat format = whole.header().format();
     long from = Math.max(range.fromPosition(format.sampleRateHz()), Tape.firstPosition(whole));
     TapeReader tape = cut(whole, range, from);

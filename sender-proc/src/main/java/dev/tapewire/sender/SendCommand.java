@@ -4,6 +4,7 @@ import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.cli.DurationConverter;
 import dev.tapewire.common.cli.JoinConverter;
 import dev.tapewire.common.cli.SupervisedOptions;
+import dev.tapewire.common.cli.TapeKeyOptions;
 import dev.tapewire.common.process.ProcessScope;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.SessionId;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
     })
 public final class SendCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
+  @Mixin private TapeKeyOptions tapeKey;
   @Mixin private SupervisedOptions supervised;
   @Mixin private DestinationOptions to;
 
@@ -85,7 +87,8 @@ public final class SendCommand implements Callable<Integer> {
             to.approach(destination),
             session,
             joinBytesMax,
-            drain.toNanos());
+            drain.toNanos(),
+            tapeKey.key());
     try (ProcessScope scope =
         ProcessScope.enter(
             common.tapes(), "sender", destination.name(), supervised.supervisorPid())) {

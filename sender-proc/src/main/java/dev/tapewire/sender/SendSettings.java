@@ -5,6 +5,7 @@ import dev.tapewire.common.cli.ShellWord;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.ProcessScope;
+import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.sender.delivery.Limits;
 import dev.tapewire.sender.link.Approach;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  * @param joinBytesMax raw only: frames may be joined into messages up to this size; 0: never; what
  *     exceeds {@link Limits#MESSAGE_BYTES_MAX} counts as that
  * @param drainNs on the way out, give up when nothing new was confirmed for so long
+ * @param tapeKey opens sealed sessions, or null
  */
 public record SendSettings(
     Path tapes,
@@ -31,7 +33,8 @@ public record SendSettings(
     Approach approach,
     String session,
     int joinBytesMax,
-    long drainNs) {
+    long drainNs,
+    TapeKey tapeKey) {
 
   /** The member of a process file that tells of {@code --tls-insecure}. */
   private static final String INSECURE = "insecure";
@@ -41,12 +44,26 @@ public record SendSettings(
     joinBytesMax = Math.min(joinBytesMax, Limits.MESSAGE_BYTES_MAX);
   }
 
+  /** Settings without a key for sealed sessions. */
+  public SendSettings(
+      Path tapes,
+      Destination destination,
+      Approach approach,
+      String session,
+      int joinBytesMax,
+      long drainNs) {
+    this(tapes, destination, approach, session, joinBytesMax, drainNs, null);
+  }
+
   /** {@return the command that delivers what is left of {@code session}} */
   String finishingCommand(String session) {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("tapewire", "send", "--tapes", tapes.toString(), "--session", session));
     words.addAll(List.of("--to", destination.name()));
     words.addAll(approach.options());
+    if (tapeKey != null) {
+      words.addAll(List.of(TapeKey.OPTION, tapeKey.file().toString()));
+    }
     return words.stream().map(ShellWord::quoted).collect(Collectors.joining(" "));
   }
 

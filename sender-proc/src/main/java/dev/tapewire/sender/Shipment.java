@@ -61,7 +61,7 @@ final class Shipment implements AutoCloseable {
   static Shipment open(SessionPaths paths, SenderContext context) {
     SendSettings settings = context.settings();
     String key = settings.destination().key();
-    TapeReader tape = Tape.openReader(paths);
+    TapeReader tape = Tape.openReader(paths, settings.tapeKey());
     DirectoryLock lock = null;
     try {
       makeDirectory(paths.destinations());

@@ -13,10 +13,16 @@ public final class RecordEncoder {
   private final byte[] bytes = new byte[RecordLayout.RECORD_BYTES_MAX];
   private final ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   private final CRC32C crc = new CRC32C();
+  private FrameSealer sealer;
 
   /** {@return the array that holds the last record, from index 0} */
   public byte[] bytes() {
     return bytes;
+  }
+
+  /** From now on each FRAME is sealed, and each HEADER says so. */
+  public void sealWith(FrameSealer with) {
+    sealer = with;
   }
 
   /** Encodes a HEADER. {@return its length} */
@@ -25,7 +31,8 @@ public final class RecordEncoder {
     buffer.putShort(RecordLayout.BODY_AT, (short) RecordLayout.FORMAT_VERSION);
     buffer.putShort(RecordLayout.BODY_AT + 2, (short) 0);
     buffer.put(RecordLayout.HEADER_JSON_AT, json);
-    return seal(number, position, RecordKind.HEADER, 0, RecordLayout.HEADER_JSON_AT + json.length);
+    int length = RecordLayout.HEADER_JSON_AT + json.length;
+    return finish(number, position, RecordKind.HEADER, sealedFlag(), length);
   }
 
   /** Encodes a FRAME; {@code pcm[from, from+pcmLength)} is copied. {@return its length} */
@@ -45,17 +52,23 @@ public final class RecordEncoder {
   /** Encodes the FRAME that {@link #stamp} placed. {@return its length} */
   public int stampedFrame(int samples, byte[] pcm, int from, int pcmLength) {
     buffer.putInt(RecordLayout.FRAME_SAMPLES_AT, samples);
-    buffer.put(RecordLayout.FRAME_PCM_AT, pcm, from, pcmLength);
     long number = buffer.getLong(RecordLayout.NUMBER_AT);
     long position = buffer.getLong(RecordLayout.POSITION_AT);
-    return seal(number, position, RecordKind.FRAME, 0, RecordLayout.FRAME_PCM_AT + pcmLength);
+    int length = RecordLayout.FRAME_PCM_AT + pcmLength;
+    if (sealer == null) {
+      buffer.put(RecordLayout.FRAME_PCM_AT, pcm, from, pcmLength);
+      return finish(number, position, RecordKind.FRAME, 0, length);
+    }
+    length += RecordLayout.SEAL_BYTES;
+    head(number, position, RecordKind.FRAME, RecordLayout.FLAG_SEALED, length);
+    return check(sealer.seal(bytes, pcm, from, pcmLength));
   }
 
   /** Encodes a GAP. {@return its length} */
   public int gap(long number, long position, long samples, GapReason reason) {
     buffer.putInt(RecordLayout.GAP_REASON_AT, reason.code());
     buffer.putLong(RecordLayout.GAP_SAMPLES_AT, samples);
-    return seal(number, position, RecordKind.GAP, 0, RecordLayout.GAP_BYTES);
+    return finish(number, position, RecordKind.GAP, 0, RecordLayout.GAP_BYTES);
   }
 
   /** Encodes an ANCHOR. {@return its length} */
@@ -64,7 +77,7 @@ public final class RecordEncoder {
     buffer.putLong(RecordLayout.ANCHOR_POSITION_AT, anchor.position());
     buffer.putLong(RecordLayout.ANCHOR_EPOCH_NS_AT, anchor.epochNs());
     buffer.putLong(RecordLayout.ANCHOR_MONOTONIC_NS_AT, anchor.monotonicNs());
-    return seal(
+    return finish(
         number,
         position,
         RecordKind.ANCHOR,
@@ -77,14 +90,14 @@ public final class RecordEncoder {
     buffer.putInt(RecordLayout.BODY_AT, 0);
     buffer.putLong(RecordLayout.END_FRAMES_AT, frames);
     buffer.putLong(RecordLayout.END_LOST_SAMPLES_AT, lostSamples);
-    return seal(number, position, RecordKind.END, 0, RecordLayout.END_BYTES);
+    return finish(number, position, RecordKind.END, 0, RecordLayout.END_BYTES);
   }
 
   /** Encodes an ADDRESS. {@return its length} */
   public int address(long number, long position, String destination) {
     byte[] utf8 = destination.getBytes(StandardCharsets.UTF_8);
     buffer.put(RecordLayout.BODY_AT, utf8);
-    return seal(
+    return finish(
         number,
         position,
         RecordKind.ADDRESS,
@@ -92,13 +105,25 @@ public final class RecordEncoder {
         RecordLayout.BODY_AT + utf8.length);
   }
 
-  private int seal(long number, long position, RecordKind kind, int flags, int length) {
+  private int sealedFlag() {
+    return sealer == null ? 0 : RecordLayout.FLAG_SEALED;
+  }
+
+  private int finish(long number, long position, RecordKind kind, int flags, int length) {
+    head(number, position, kind, flags, length);
+    return check(length);
+  }
+
+  private void head(long number, long position, RecordKind kind, int flags, int length) {
     buffer.putInt(RecordLayout.LENGTH_AT, length);
     buffer.putLong(RecordLayout.NUMBER_AT, number);
     buffer.putLong(RecordLayout.POSITION_AT, position);
     buffer.put(RecordLayout.KIND_AT, (byte) kind.code());
     buffer.put(RecordLayout.FLAGS_AT, (byte) flags);
     buffer.putShort(RecordLayout.FLAGS_AT + 1, (short) 0);
+  }
+
+  private int check(int length) {
     crc.reset();
     crc.update(bytes, RecordLayout.LENGTH_AT, length - RecordLayout.LENGTH_AT);
     buffer.putInt(RecordLayout.CRC_AT, (int) crc.getValue());

@@ -53,7 +53,7 @@ public final class RecordView {
     int least =
         switch (kindCode()) {
           case 1 -> RecordLayout.HEADER_JSON_AT;
-          case 2 -> RecordLayout.FRAME_PCM_AT;
+          case 2 -> RecordLayout.FRAME_PCM_AT + sealBytes();
           case 3 -> RecordLayout.GAP_BYTES;
           case 4 -> RecordLayout.ANCHOR_BYTES;
           case 5 -> RecordLayout.END_BYTES;
@@ -104,6 +104,24 @@ public final class RecordView {
     return (bytes[offset + RecordLayout.FLAGS_AT] & RecordLayout.FLAG_SKIPPABLE) != 0;
   }
 
+  /** {@return whether this is a FRAME whose audio is sealed: its PCM can't be had from here} */
+  public boolean sealed() {
+    return is(RecordKind.FRAME) && flagsSealed();
+  }
+
+  /** {@return whether this is a HEADER that says that the frames behind it are sealed} */
+  public boolean marksSealed() {
+    return is(RecordKind.HEADER) && flagsSealed();
+  }
+
+  private boolean flagsSealed() {
+    return (bytes[offset + RecordLayout.FLAGS_AT] & RecordLayout.FLAG_SEALED) != 0;
+  }
+
+  private int sealBytes() {
+    return sealed() ? RecordLayout.SEAL_BYTES : 0;
+  }
+
   /** {@return the position after this record: frames and gaps move it, others do not} */
   public long endPosition() {
     return position() + lostOrHeldSamples();
@@ -145,12 +163,15 @@ public final class RecordView {
 
   /** {@return where this FRAME's PCM starts in {@link #bytes()}} */
   public int framePcmOffset() {
+    if (sealed()) {
+      throw new IllegalStateException("frame " + frameSequence() + " is sealed");
+    }
     return offset + RecordLayout.FRAME_PCM_AT;
   }
 
   /** {@return bytes of this FRAME's PCM} */
   public int framePcmLength() {
-    return length - RecordLayout.FRAME_PCM_AT;
+    return length - RecordLayout.FRAME_PCM_AT - sealBytes();
   }
 
   /** {@return samples per channel that this GAP says are lost} */

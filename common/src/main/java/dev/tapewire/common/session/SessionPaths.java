@@ -13,6 +13,7 @@ import java.nio.file.Path;
  *   capture.counters        live figures of capture
  *   capture.pipe            what capture took out of a pipe, where no memory outlives it
  *   paused                  there while the session is paused
+ *   session.key             the session's key, wrapped; without it a sealed session is erased
  *   to/KEY/destination      the destination's name, UTF-8, no secrets
  *   to/KEY/abandoned        there if the session is not owed to this destination any more
  *   to/KEY/start            where its delivery begins, if that is not the session's start
@@ -35,6 +36,11 @@ public record SessionPaths(Path directory) {
   /** {@return what the session is, as JSON} */
   public Path summary() {
     return directory.resolve("session.json");
+  }
+
+  /** {@return the session's key, wrapped; not there if its tape is not sealed} */
+  public Path sessionKey() {
+    return directory.resolve("session.key");
   }
 
   /** {@return the lock held by capture} */

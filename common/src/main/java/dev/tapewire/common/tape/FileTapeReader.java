@@ -1,6 +1,8 @@
 package dev.tapewire.common.tape;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.record.CorruptRecordException;
+import dev.tapewire.common.record.FrameOpener;
 import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.record.SessionHeader;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 final class FileTapeReader implements TapeReader {
   private final Path directory;
   private final TapeIndex index;
+  private final FrameOpener opener;
   private final RecordView view = new RecordView();
   private TapeFile file;
 
@@ -35,9 +38,15 @@ final class FileTapeReader implements TapeReader {
   private int tailEntry = -1;
   private long tailNext;
 
-  FileTapeReader(Path directory, TapeIndex index) {
+  /**
+   * Opens the oldest file.
+   *
+   * @param opener of what is sealed; null: a sealed frame is given as it is
+   */
+  FileTapeReader(Path directory, TapeIndex index, FrameOpener opener) {
     this.directory = directory;
     this.index = index;
+    this.opener = opener;
     enter(0);
     next = index.entries().get(0).firstNumber();
   }
@@ -89,10 +98,22 @@ final class FileTapeReader implements TapeReader {
     if (into.number() != next) {
       return "record " + into.number() + " stands where " + next + " should";
     }
-    file.advance();
-    next++;
-    count(into);
-    return null;
+    String sealed = opener == null ? null : open(into);
+    if (sealed == null) {
+      file.advance();
+      next++;
+      count(into);
+    }
+    return sealed;
+  }
+
+  private String open(RecordView into) {
+    try {
+      opener.open(into, index.entries().get(current).incarnation());
+      return null;
+    } catch (CorruptRecordException e) {
+      return e.getMessage();
+    }
   }
 
   private void count(RecordView record) {

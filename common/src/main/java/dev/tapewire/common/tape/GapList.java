@@ -34,7 +34,7 @@ record GapList(List<SessionGap> first, long count) {
         return new GapList(gaps, gaps.size());
       }
     }
-    return ofTape(new FileTapeReader(paths.directory(), index));
+    return ofTape(new FileTapeReader(paths.directory(), index, null));
   }
 
   private static GapList ofTape(FileTapeReader reader) {

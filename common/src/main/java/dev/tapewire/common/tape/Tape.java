@@ -1,12 +1,16 @@
 package dev.tapewire.common.tape;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.record.FrameOpener;
 import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
+import dev.tapewire.common.record.SessionKey;
+import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.time.Clock;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** Opens tapes. Safe for use by any thread; what it opens is not. */
@@ -53,11 +57,40 @@ public final class Tape {
   }
 
   /**
-   * Opens a session for reading, changing nothing in its directory.
+   * Sees whether a session may be recorded with {@code key}, before anything is begun.
    *
-   * @throws TapewireException if there is no such session, it has not begun, or its format is newer
+   * @param key null: none was given
+   * @throws TapewireException if it is sealed and the key is missing, gone or another, or if it is
+   *     recorded in the clear and a key was given
    */
+  public static void checkKey(SessionPaths paths, TapeKey key) {
+    if (Files.isDirectory(paths.directory())) {
+      KeyedSession.check(paths, new TapeIndex(paths.directory()), key);
+    }
+  }
+
+  /** Opens a session for reading as it stands: sealed frames are not opened. */
   public static TapeReader openReader(SessionPaths paths) {
+    return open(paths, index -> null);
+  }
+
+  /**
+   * Opens a session for reading, changing nothing in its directory; sealed frames are opened.
+   *
+   * @param key null: none was given, and the session must not be sealed
+   * @throws TapewireException if there is no such session, it has not begun, its format is newer,
+   *     or it is sealed and the key is missing, gone or another
+   */
+  public static TapeReader openReader(SessionPaths paths, TapeKey key) {
+    return open(
+        paths,
+        index -> {
+          SessionKey opened = KeyedSession.forReading(paths, index, key);
+          return opened == null ? null : new FrameOpener(opened);
+        });
+  }
+
+  private static TapeReader open(SessionPaths paths, Function<TapeIndex, FrameOpener> opener) {
     if (!Files.isDirectory(paths.directory())) {
       throw TapewireException.failed(
           "no session '"
@@ -72,7 +105,7 @@ public final class Tape {
         throw TapewireException.failed("session '" + paths.id() + "' has nothing on its tape");
       }
       try {
-        return new FileTapeReader(paths.directory(), index);
+        return new FileTapeReader(paths.directory(), index, opener.apply(index));
       } catch (UncheckedIOException e) {
         if (!index.forgetDropped()) {
           throw e;

@@ -1,6 +1,7 @@
 package dev.tapewire.common.tape;
 
 import dev.tapewire.common.record.Anchor;
+import dev.tapewire.common.record.FrameSealer;
 import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.record.RecordEncoder;
 import dev.tapewire.common.record.RecordLayout;
@@ -50,6 +51,11 @@ final class TapeAppender {
     space = new TapeSpace(directory);
     chronicle = new ChronicleAppender(directory, oldest, first);
     cycle = first - 1;
+  }
+
+  /** Seals the frames of this life; to be said before it begins. */
+  void sealWith(FrameSealer sealer) {
+    encoder.sealWith(sealer);
   }
 
   /** Begins this life: goes on after {@code after}, or at 0 if that is null. */

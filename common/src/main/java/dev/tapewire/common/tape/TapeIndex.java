@@ -28,8 +28,15 @@ final class TapeIndex {
    * @param firstNumber of its first record
    * @param firstPosition of its first record
    * @param header its first record; null if that is damaged
+   * @param sealed whether that says that the frames behind it are sealed
    */
-  record Entry(Path path, int cycle, long firstNumber, long firstPosition, SessionHeader header) {
+  record Entry(
+      Path path,
+      int cycle,
+      long firstNumber,
+      long firstPosition,
+      SessionHeader header,
+      boolean sealed) {
     String name() {
       return path.getFileName().toString();
     }
@@ -159,7 +166,8 @@ final class TapeIndex {
       if (step == TapeFile.Step.RECORD && file.read(view)) {
         // A record before it that is damaged still had its number.
         long first = view.number() - passed;
-        return new Entry(path, cycle, first, view.position(), passed == 0 ? header() : null);
+        SessionHeader header = passed == 0 ? header() : null;
+        return new Entry(path, cycle, first, view.position(), header, view.marksSealed());
       }
       if (step == TapeFile.Step.RECORD) {
         file.advance();

@@ -1,7 +1,9 @@
 package dev.tapewire.common.tape;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.record.FrameSealer;
 import dev.tapewire.common.record.SessionHeader;
+import dev.tapewire.common.record.SessionKey;
 import dev.tapewire.common.session.DirectoryLock;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.time.Clock;
@@ -68,6 +70,7 @@ final class WriterOpening {
     if (end != null) {
       checkMayGoOn(end);
     }
+    SessionKey key = KeyedSession.forWriting(paths, index, wanted.key(), random);
     int newest = index.newestCycle();
     if (newest >= 0) {
       DeadLife.seal(paths.directory().resolve(CycleName.of(newest)));
@@ -78,6 +81,9 @@ final class WriterOpening {
     int oldest = newest >= 0 ? index.entries().get(0).cycle() : first;
     TapeAppender tape = new TapeAppender(paths.directory(), oldest, first);
     try {
+      if (key != null) {
+        tape.sealWith(new FrameSealer(key, header.incarnation()));
+      }
       tape.begin(header, end);
       RecordedSession.Start start =
           new RecordedSession.Start(tape.header(), end, gaps.first(), gaps.count());

@@ -9,6 +9,7 @@ import dev.tapewire.common.record.Anchor;
 import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
+import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.SessionSummary;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -44,12 +45,21 @@ class TapeModelTest {
 
   @Test
   void theTapeGivesWhatWasPutOnIt() throws IOException {
-    for (int seed = 0; seed < SEEDS; seed++) {
+    run(SEEDS, null);
+  }
+
+  @Test
+  void aSealedTapeDoes() throws IOException {
+    run(SEEDS / 4, SealKeys.make(tapes, 1));
+  }
+
+  private void run(int seeds, TapeKey key) throws IOException {
+    for (int seed = 0; seed < seeds; seed++) {
       random = new Random(seed);
-      session = new TapeSession(tapes.resolve("seed" + seed), seed);
+      session = new TapeSession(tapes.resolve("seed" + seed), seed, key);
       List.of(ends, incarnations, kinds).forEach(List::clear);
       open();
-      reader = Tape.openReader(session.paths);
+      reader = session.openReader();
       for (int step = 0; step < STEPS; step++) {
         String what = "seed " + seed + " step " + step;
         step(what);
@@ -118,11 +128,11 @@ class TapeModelTest {
     List.of(ends, incarnations, kinds)
         .forEach(list -> list.subList((int) left, list.size()).clear());
     open();
-    reader = Tape.openReader(session.paths);
+    reader = session.openReader();
   }
 
   private long end() {
-    try (TapeReader fresh = Tape.openReader(session.paths)) {
+    try (TapeReader fresh = session.openReader()) {
       while (fresh.poll(view)) {
         assertTrue(view.number() < fresh.next());
       }

@@ -4,6 +4,7 @@ import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
+import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.time.ManualClock;
 import java.nio.file.Files;
@@ -23,14 +24,26 @@ final class TapeSession {
   final SessionPaths paths;
   final ManualClock clock = new ManualClock();
   final Random random;
+  private final TapeKey key;
 
   TapeSession(Path tapes, long seed) {
+    this(tapes, seed, null);
+  }
+
+  /** One whose tape is sealed, unless {@code key} is null. */
+  TapeSession(Path tapes, long seed, TapeKey key) {
+    this.key = key;
     paths = SessionPaths.of(tapes, "session");
     random = new Random(seed);
   }
 
   TapeWriter openWriter() {
-    return Tape.openWriter(paths, WANTED, clock, random);
+    NewSession wanted = new NewSession(FORMAT, WANTED.source(), FRAME_SAMPLES, WANTED.to(), key);
+    return Tape.openWriter(paths, wanted, clock, random);
+  }
+
+  TapeReader openReader() {
+    return Tape.openReader(paths, key);
   }
 
   /** A life that appends {@code count} frames and leaves. */
@@ -54,7 +67,7 @@ final class TapeSession {
 
   /** Every record that a fresh reader gives. */
   List<byte[]> readAll() {
-    try (TapeReader reader = Tape.openReader(paths)) {
+    try (TapeReader reader = openReader()) {
       return readOn(reader);
     }
   }

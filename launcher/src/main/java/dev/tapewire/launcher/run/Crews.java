@@ -54,7 +54,7 @@ final class Crews {
     for (RunPlan.Target target : plan.targets()) {
       arguments.addAll(List.of("--to", target.destination().name()));
     }
-    arguments.addAll(plan.common());
+    arguments.addAll(plan.ofTape());
     return arguments;
   }
 
@@ -62,7 +62,7 @@ final class Crews {
     List<String> arguments =
         new ArrayList<>(List.of("send", "--follow", "--to", uri, "--destination", name));
     arguments.addAll(List.of("--drain", plan.drain()));
-    arguments.addAll(plan.common());
+    arguments.addAll(plan.ofTape());
     return arguments;
   }
 
@@ -70,7 +70,7 @@ final class Crews {
     List<String> arguments = new ArrayList<>(List.of("send", "--follow", "--to", target.to()));
     arguments.addAll(target.options());
     arguments.addAll(List.of("--drain", plan.drain()));
-    arguments.addAll(plan.common());
+    arguments.addAll(plan.ofTape());
     return arguments;
   }
 

@@ -9,12 +9,16 @@ import dev.tapewire.capture.SessionName;
 import dev.tapewire.capture.SourceOptions;
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.cli.DurationConverter;
+import dev.tapewire.common.cli.TapeKeyOptions;
 import dev.tapewire.common.cli.Terminal;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.process.ProcessFile;
 import dev.tapewire.common.process.ProcessScope;
+import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.SessionId;
+import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.time.SystemClock;
 import dev.tapewire.launcher.sessions.SessionCatalog;
 import dev.tapewire.launcher.sessions.SessionView;
@@ -47,6 +51,7 @@ import picocli.CommandLine.Option;
     })
 public final class RunCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
+  @Mixin private TapeKeyOptions tapeKey;
 
   @Mixin private SourceOptions sourceOptions;
 
@@ -160,6 +165,8 @@ public final class RunCommand implements Callable<Integer> {
             ? SessionName.make(tapes, spec, new SystemClock().epochNs())
             : SessionId.check(session);
     sourceOptions.splitNs(id);
+    TapeKey key = tapeKey.key();
+    Tape.checkKey(SessionPaths.of(tapes, id), key);
     Path directory = received == null ? tapes.resolveSibling("received") : received;
     return new RunPlan(
         tapes,
@@ -169,6 +176,7 @@ public final class RunCommand implements Callable<Integer> {
         targets,
         directory.toAbsolutePath().normalize(),
         drain.toMillis() + "ms",
-        common.verbose());
+        common.verbose(),
+        key);
   }
 }

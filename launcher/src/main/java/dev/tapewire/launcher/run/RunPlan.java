@@ -2,6 +2,7 @@ package dev.tapewire.launcher.run;
 
 import dev.tapewire.capture.CaptureSpec;
 import dev.tapewire.capture.SourceKind;
+import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.Destination;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param received where a receiver of its own writes, absolute
  * @param drain how long senders wait for the next confirmation on the way out
  * @param verbose whether detail is wanted
+ * @param tapeKey seals the tape, or null
  */
 record RunPlan(
     Path tapes,
@@ -27,7 +29,8 @@ record RunPlan(
     List<Target> targets,
     Path received,
     String drain,
-    boolean verbose) {
+    boolean verbose,
+    TapeKey tapeKey) {
 
   RunPlan {
     captureOptions = List.copyOf(captureOptions);
@@ -59,6 +62,15 @@ record RunPlan(
     arguments.addAll(List.of("--tapes", tapes.toString(), "--supervised-by", pid));
     if (verbose) {
       arguments.add("--verbose");
+    }
+    return arguments;
+  }
+
+  /** {@return the arguments that every child gets that writes or reads the tape} */
+  List<String> ofTape() {
+    List<String> arguments = common();
+    if (tapeKey != null) {
+      arguments.addAll(List.of(TapeKey.OPTION, tapeKey.file().toString()));
     }
     return arguments;
   }

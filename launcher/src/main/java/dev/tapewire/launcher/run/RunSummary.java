@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.cli.ShellWord;
+import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.launcher.sessions.Durations;
 import dev.tapewire.launcher.sessions.SessionView;
@@ -99,6 +100,9 @@ final class RunSummary {
         + (options.isEmpty() ? "" : " " + options)
         + " --tapes "
         + ShellWord.quoted(plan.tapes().toString())
+        + (plan.tapeKey() == null
+            ? ""
+            : " " + TapeKey.OPTION + " " + ShellWord.quoted(plan.tapeKey().file().toString()))
         + (to.contains(Destination.SECRET)
             ? " (with the secret for " + Destination.SECRET + ")"
             : "");

@@ -2,6 +2,7 @@ package dev.tapewire.launcher.sessions;
 
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.cli.RangeOptions;
+import dev.tapewire.common.cli.TapeKeyOptions;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
@@ -46,6 +47,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   @Mixin private CommonOptions common;
+  @Mixin private TapeKeyOptions tapeKey;
   @Mixin private RangeOptions range;
 
   @Parameters(index = "0", paramLabel = "SESSION", description = "as 'tapewire sessions' lists it")
@@ -69,7 +71,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SessionPaths paths = SessionPaths.of(common.tapes(), SessionId.check(session));
-    try (TapeReader reader = Tape.openReader(paths)) {
+    try (TapeReader reader = Tape.openReader(paths, tapeKey.key())) {
       export(reader);
     } catch (TapeFaultException e) {
       throw Damage.of(session, e, "export what is left of it with --skip-damaged");

@@ -21,6 +21,7 @@ final class TapeAudit {
   private long position;
   private long lost;
   private boolean ended;
+  private boolean sealed;
   private TapeFaultException fault;
 
   /** {@return the audit of all that {@code reader} has now, up to the first fault} */
@@ -83,6 +84,11 @@ final class TapeAudit {
     return ended;
   }
 
+  /** {@return whether there were frames that could not be looked into, as no key opened them} */
+  boolean sealed() {
+    return sealed;
+  }
+
   /** {@return the first fault, or null} */
   TapeFaultException fault() {
     return fault;
@@ -117,6 +123,7 @@ final class TapeAudit {
     if (record.frameSequence() != frames) {
       throw fault(number, "sequence " + record.frameSequence() + " stands where it should");
     }
+    sealed |= record.sealed();
     frames++;
   }
 

@@ -4,7 +4,9 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.cli.CommonOptions;
+import dev.tapewire.common.cli.TapeKeyOptions;
 import dev.tapewire.common.error.ExitCode;
+import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.Tape;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example:", "  tapewire verify 20261122-120000-mic"})
 public final class VerifyCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
+  @Mixin private TapeKeyOptions tapeKey;
 
   @Parameters(paramLabel = "SESSION", description = "as 'tapewire sessions' lists it")
   private String session;
@@ -36,7 +39,8 @@ public final class VerifyCommand implements Callable<Integer> {
     SessionPaths paths = SessionPaths.of(common.tapes(), SessionId.check(session));
     PcmFormat format;
     TapeAudit audit;
-    try (TapeReader reader = Tape.openReader(paths)) {
+    TapeKey key = tapeKey.key();
+    try (TapeReader reader = key == null ? Tape.openReader(paths) : Tape.openReader(paths, key)) {
       format = reader.header().format();
       audit = TapeAudit.of(reader);
     }
@@ -60,7 +64,11 @@ public final class VerifyCommand implements Callable<Integer> {
     if (audit.fault() != null) {
       return session + ": whole only up to a fault after " + counted;
     }
-    return session + ": whole, " + counted + (audit.ended() ? "" : ", no end yet");
+    return session
+        + ": whole, "
+        + counted
+        + (audit.ended() ? "" : ", no end yet")
+        + (audit.sealed() ? "; sealed, not opened: no " + TapeKey.OPTION : "");
   }
 
   private JsonObject json(TapeAudit audit) {
@@ -69,6 +77,7 @@ public final class VerifyCommand implements Callable<Integer> {
     o.addProperty("frames", audit.frames());
     o.addProperty("samples", audit.samples());
     o.addProperty("dropped_samples", audit.dropped());
+    o.addProperty("sealed", audit.sealed());
     o.add("gaps", SessionJson.gaps(audit.gaps()));
     o.add("fault", audit.fault() == null ? JsonNull.INSTANCE : fault(audit.fault()));
     return o;
