@@ -3,6 +3,7 @@ package dev.tapewire.common.tape;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.record.SessionKey;
 import dev.tapewire.common.secret.TapeKey;
+import dev.tapewire.common.session.DirectorySync;
 import dev.tapewire.common.session.SessionPaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,9 +37,15 @@ final class KeyedSession {
     if (key == null) {
       return null;
     }
-    if (Files.exists(paths.sessionKey())) {
-      return open(paths, key);
-    }
+    SessionKey session =
+        Files.exists(paths.sessionKey()) ? open(paths, key) : make(paths, key, random);
+    // Of a frame whose key a power cut took, nothing would be left.
+    DirectorySync.syncWithParents(paths.directory());
+    return session;
+  }
+
+  private static SessionKey make(SessionPaths paths, TapeKey key, RandomGenerator random)
+      throws IOException {
     SessionKey made = SessionKey.random(random);
     String line = LINE + HexFormat.of().formatHex(key.wrap(made.bytes())) + "\n";
     Path file = paths.sessionKey();
@@ -56,16 +63,7 @@ final class KeyedSession {
       out.force(true);
     }
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    sync(paths.directory());
-    sync(paths.directory().toAbsolutePath().getParent());
     return made;
-  }
-
-  /** A frame sealed with a key that a power cut took would be lost for good. */
-  private static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 
   /**
