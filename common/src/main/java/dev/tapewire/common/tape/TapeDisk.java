@@ -1,5 +1,6 @@
 package dev.tapewire.common.tape;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -18,10 +19,12 @@ public final class TapeDisk {
   private static final int RESERVE_PART = 50;
 
   private final FileStore store;
+  private final File directory;
   private final long reserveBytes;
 
   /** Looks at the file system that {@code directory} is on. */
   public TapeDisk(Path directory) throws IOException {
+    this.directory = directory.toFile();
     store = Files.getFileStore(directory);
     reserveBytes = Math.max(RESERVE_BYTES_MIN, store.getTotalSpace() / RESERVE_PART);
   }
@@ -33,6 +36,8 @@ public final class TapeDisk {
 
   /** {@return what is free for audio now, at least 0} */
   public long freeBytes() throws IOException {
-    return Math.max(0, store.getUsableSpace() - reserveBytes);
+    // Of the two ways to ask, the one that makes no garbage; it says 0 where it can't tell.
+    long usableBytes = directory.getUsableSpace();
+    return Math.max(0, (usableBytes > 0 ? usableBytes : store.getUsableSpace()) - reserveBytes);
   }
 }
