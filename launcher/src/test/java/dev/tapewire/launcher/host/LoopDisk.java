@@ -84,6 +84,25 @@ final class LoopDisk implements Closeable {
     run("mount", "-o", "loop", image.toString(), mount.toString());
   }
 
+  /** Takes all the space that is left; what others write then meets a full disk. */
+  void fill() throws IOException {
+    // fallocate keeps what it got before it ran out of space, so its own error is its success.
+    String bytes = Long.toString(Files.getFileStore(mount).getTotalSpace());
+    try (Program fallocate =
+        Launch.of("fallocate", "-l", bytes, ballast().toString()).start(logs, "disk" + ++calls)) {
+      fallocate.awaitExit(Host.PROGRAM_BOUND);
+    }
+  }
+
+  /** Gives the space back that {@link #fill} took. */
+  void free() throws IOException {
+    Files.delete(ballast());
+  }
+
+  private Path ballast() {
+    return mount.resolve("ballast");
+  }
+
   @Override
   public void close() throws IOException {
     if (frozen) {

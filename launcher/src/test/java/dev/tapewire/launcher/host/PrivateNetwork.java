@@ -73,6 +73,14 @@ final class PrivateNetwork implements Closeable {
     run("nft", "delete", "table", "inet", "hole");
   }
 
+  /** Kills all that runs in here, also what is nobody's child any more. */
+  void killAll() throws IOException {
+    String pids = Launch.of("ip", "netns", "pids", name).run(logs, "pids" + ++calls);
+    pids.lines()
+        .map(pid -> ProcessHandle.of(Long.parseLong(pid.trim())))
+        .forEach(process -> process.ifPresent(ProcessHandle::destroyForcibly));
+  }
+
   @Override
   public void close() throws IOException {
     Launch.of("ip", "netns", "del", name).run(logs, "netns");

@@ -1,12 +1,14 @@
 package dev.tapewire.launcher.host;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
 /** The faults that last on one stream now, each with its end. Guarded by the stream's lock. */
-final class Reliefs {
+final class Reliefs implements Closeable {
   private final List<Relief> lasting = new ArrayList<>();
 
   /** {@return whether no fault of this slot lasts} */
@@ -27,6 +29,15 @@ final class Reliefs {
   /** Ends all now. */
   void endAll() throws Exception {
     endThose(Long.MAX_VALUE);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      endAll();
+    } catch (Exception e) {
+      throw new IOException("could not take a fault away", e);
+    }
   }
 
   private void endThose(long untilNs) throws Exception {

@@ -164,6 +164,31 @@ enum Torment {
       at.relieveAfter(STORE, freeze(dice), at.storeDisk()::thaw);
     }
   },
+  TAPE_DISK_FULL("tape's disk full") {
+    @Override
+    boolean applies(TortureStream to) {
+      return to.isFree(TAPE);
+    }
+
+    @Override
+    void strike(TortureStream at, Dice dice) throws Exception {
+      at.tapeDisk().fill();
+      at.relieveAfter(TAPE, stall(dice), at.tapeDisk()::free);
+    }
+  },
+  STORE_FULL("receiver's disk full") {
+    @Override
+    boolean applies(TortureStream to) {
+      // A plain server has no way to say that it could not store what it took.
+      return to.server() == null && to.isFree(STORE);
+    }
+
+    @Override
+    void strike(TortureStream at, Dice dice) throws Exception {
+      at.storeDisk().fill();
+      at.relieveAfter(STORE, stall(dice), at.storeDisk()::free);
+    }
+  },
   CORES_SATURATED("all cores saturated") {
     @Override
     boolean applies(TortureStream to) {

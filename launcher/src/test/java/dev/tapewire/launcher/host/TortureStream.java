@@ -27,6 +27,7 @@ final class TortureStream implements Closeable {
   private AppendServer server;
   private Program run;
   private TortureSession session;
+  private boolean closed;
 
   private TortureStream(String name, Path directory) throws Exception {
     this.name = name;
@@ -35,6 +36,8 @@ final class TortureStream implements Closeable {
     this.storeDisk = LoopDisk.open(Files.createDirectory(directory.resolve("b")));
     this.studio = new Studio(directory, tapeDisk.path().resolve("tapes"));
     studio.runUnder(network.prefix());
+    // Whoever cuts the torture off must not keep its disks, its network and its processes.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::closeInAnyCase, "cleanup " + name));
   }
 
   /** {@return a stream to our own receiver} */
@@ -75,6 +78,9 @@ final class TortureStream implements Closeable {
   }
 
   private synchronized Program begin(TortureSession next) throws Exception {
+    if (closed) {
+      throw new IllegalStateException(name + " is closed");
+    }
     session = next;
     run = next.start();
     return run;
@@ -118,7 +124,7 @@ final class TortureStream implements Closeable {
 
   /** Strikes, if there is a session and it can be done. {@return what it hit, or null} */
   synchronized Hit strike(Torment torment, Dice dice) throws Exception {
-    if (run == null || !run.alive() || !session.isUnderWay() || !torment.applies(this)) {
+    if (closed || run == null || !run.alive() || !session.isUnderWay() || !torment.applies(this)) {
       return null;
     }
     boolean windowOpen = LiveFigures.windowIsOpen(session.directory());
@@ -128,7 +134,9 @@ final class TortureStream implements Closeable {
 
   /** Takes away what has lasted its time. */
   synchronized void relieve() throws Exception {
-    reliefs.endDue();
+    if (!closed) {
+      reliefs.endDue();
+    }
   }
 
   boolean isFree(String slot) {
@@ -194,15 +202,34 @@ final class TortureStream implements Closeable {
 
   @Override
   public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    List<Closeable> parts =
+        List.of(reliefs, studio, network::killAll, storeDisk, tapeDisk, network);
+    IOException first = null;
+    for (Closeable part : parts) {
+      try {
+        part.close();
+      } catch (IOException | AssertionError e) {
+        // The others must go all the same.
+        first = first == null ? new IOException("could not clean up after " + name, e) : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private synchronized void closeInAnyCase() {
     try {
-      reliefs.endAll();
-    } catch (Exception e) {
-      throw new IOException("could not take a fault away", e);
-    } finally {
-      studio.close();
-      storeDisk.close();
-      tapeDisk.close();
-      network.close();
+      if (!closed) {
+        close();
+        Trees.delete(studio.directory());
+      }
+    } catch (IOException e) {
+      System.out.println("Torture: " + e.getMessage() + ": " + e.getCause());
     }
   }
 
