@@ -2,12 +2,16 @@ package dev.tapewire.capture;
 
 import dev.tapewire.common.checkpoint.MappedCheckpointStore;
 import dev.tapewire.common.session.Destination;
+import dev.tapewire.common.session.DirectorySync;
 import dev.tapewire.common.session.Owed;
 import dev.tapewire.common.session.Removal;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.session.SessionSummary;
 import dev.tapewire.common.tape.TapeFiles;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -21,6 +25,7 @@ final class Shelf {
   private final SessionPaths paths;
   private final Deque<TapeFiles.Piece> droppable = new ArrayDeque<>();
   private final long bytes;
+  private boolean synced;
 
   private Shelf(SessionPaths paths, TapeFiles files, long confirmed, boolean whole) {
     this.paths = paths;
@@ -75,10 +80,29 @@ final class Shelf {
   long drop() throws IOException {
     TapeFiles.Piece piece = droppable.remove();
     if (!piece.isNewest()) {
+      syncCheckpoints();
       TapeFiles.drop(piece);
     } else if (Removal.remove(paths) != null) {
       return 0;
     }
     return piece.bytes();
+  }
+
+  /** After a power cut an older checkpoint would name what was dropped on the newer one's word. */
+  private void syncCheckpoints() throws IOException {
+    if (synced || !Files.isDirectory(paths.destinations())) {
+      return;
+    }
+    try (DirectoryStream<Path> each = Files.newDirectoryStream(paths.destinations())) {
+      for (Path to : each) {
+        Path checkpoint = paths.checkpoint(to.getFileName().toString());
+        if (Files.exists(checkpoint)) {
+          MappedCheckpointStore.sync(checkpoint);
+          DirectorySync.sync(to);
+        }
+      }
+    }
+    DirectorySync.sync(paths.destinations());
+    synced = true;
   }
 }

@@ -107,6 +107,16 @@ public final class MappedCheckpointStore implements CheckpointStore {
     return new MappedCheckpointStore(memory);
   }
 
+  /**
+   * Makes what is in {@code file} durable: after a power cut it is as new as it is now, or newer,
+   * where its name is durable, too.
+   */
+  public static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true); // What was saved through a mapping, too.
+    }
+  }
+
   /** {@return whether both slots were torn: the delivery starts over, which is worth a line} */
   public boolean damaged() {
     return damaged;

@@ -5,8 +5,10 @@ import dev.tapewire.common.session.DirectorySync;
 import dev.tapewire.common.session.SessionPaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,11 +20,12 @@ public final class TapeFiles {
   /**
    * One tape file. Immutable.
    *
+   * @param next the file behind it; null: the newest file
    * @param endNumber one past its last record; {@link Long#MAX_VALUE}: the newest file
    * @param bytes that it takes
    * @param writtenEpochMs when it was last written to, UTC ms since 1970
    */
-  public record Piece(Path file, long endNumber, long bytes, long writtenEpochMs) {
+  public record Piece(Path file, Path next, long endNumber, long bytes, long writtenEpochMs) {
     /** {@return whether this is the newest file: it goes only with its whole session} */
     public boolean isNewest() {
       return endNumber == Long.MAX_VALUE;
@@ -37,8 +40,9 @@ public final class TapeFiles {
     for (int i = 0; i < entries.size(); i++) {
       Path file = entries.get(i).path();
       long end = i + 1 < entries.size() ? entries.get(i + 1).firstNumber() : Long.MAX_VALUE;
+      Path next = i + 1 < entries.size() ? entries.get(i + 1).path() : null;
       long writtenMs = Files.getLastModifiedTime(file).toMillis();
-      pieces.add(new Piece(file, end, Files.size(file), writtenMs));
+      pieces.add(new Piece(file, next, end, Files.size(file), writtenMs));
     }
   }
 
@@ -86,12 +90,17 @@ public final class TapeFiles {
 
   /**
    * Drops the oldest file; what is dropped stays so, also after a power cut, before the next may
-   * follow. The record before a confirmed place must stay: it names the place.
+   * follow. The file behind it is on the disk before that: a power cut must not leave a tape that
+   * begins with nothing. The record before a confirmed place must stay: it names the place.
    */
   public static void drop(Piece oldest) throws IOException {
     if (oldest.isNewest()) {
       throw new IllegalArgumentException(oldest.file() + " is the newest file of its tape");
     }
+    try (FileChannel next = FileChannel.open(oldest.next(), StandardOpenOption.WRITE)) {
+      next.force(true);
+    }
+    DirectorySync.sync(oldest.file().getParent());
     Files.deleteIfExists(oldest.file());
     DirectorySync.sync(oldest.file().getParent());
   }

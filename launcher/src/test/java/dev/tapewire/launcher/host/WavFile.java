@@ -6,10 +6,10 @@ import dev.tapewire.common.audio.WavHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** WAV files of any format, for tests that compare bytes. */
@@ -33,15 +33,28 @@ final class WavFile {
 
   /** {@return the bytes of the samples that the file says it holds} */
   static byte[] data(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer data = mapped(file);
+    byte[] bytes = new byte[data.remaining()];
+    data.get(bytes);
+    return bytes;
+  }
+
+  /** {@return the same, mapped: for what is too large for the heap} */
+  static ByteBuffer mapped(Path file) throws IOException {
+    ByteBuffer in;
+    try (FileChannel channel = FileChannel.open(file)) {
+      in = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+    }
+    in.order(ByteOrder.LITTLE_ENDIAN);
+    byte[] tag = new byte[TAG_BYTES];
     int at = FIRST_CHUNK_AT;
-    while (!new String(bytes, at, TAG_BYTES, StandardCharsets.US_ASCII).equals("data")) {
+    in.get(at, tag);
+    while (!new String(tag, StandardCharsets.US_ASCII).equals("data")) {
       int length = in.getInt(at + TAG_BYTES);
       at += CHUNK_HEAD_BYTES + length + (length & 1);
+      in.get(at, tag);
     }
-    int start = at + CHUNK_HEAD_BYTES;
-    return Arrays.copyOfRange(bytes, start, start + in.getInt(at + TAG_BYTES));
+    return in.slice(at + CHUNK_HEAD_BYTES, in.getInt(at + TAG_BYTES));
   }
 
   private static byte[] noise(PcmFormat format, long samples, long seed) {
