@@ -25,6 +25,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class RetentionTest {
   private static final PcmFormat FORMAT = new PcmFormat(48000, 1, Encoding.S16LE);
   private static final int FRAME_SAMPLES = 64;
   private static final long KEEP_NOTHING_BYTES = 1;
+  private static final long KEEP_FOR_MS = 3_600_000;
 
   @TempDir private Path tapes;
 
@@ -107,6 +109,54 @@ class RetentionTest {
     assertEquals(5, pieces(paths));
   }
 
+  @Test
+  void dropsWhatIsOlderThanItsTimeAndDelivered() throws IOException {
+    SessionPaths paths = record("s", 4, false, "ws://a");
+    confirm(paths, "ws://a", end(paths), false);
+    long nowMs = clock.epochNs() / 1_000_000;
+    List<TapeFiles.Piece> files = TapeFiles.of(paths).pieces();
+    for (int i = 0; i < files.size(); i++) {
+      Files.setLastModifiedTime(files.get(i).file(), FileTime.fromMillis(nowMs + 1_000 * i));
+    }
+    Retention hour = retention("s", new RetentionRules(false, KEEP_FOR_MS, 0));
+
+    clock.advanceNs(KEEP_FOR_MS * 1_000_000);
+    hour.turn();
+    assertEquals(4, pieces(paths), "none is older yet");
+    clock.advanceNs(1_500_000_000);
+    hour.turn();
+
+    assertEquals(2, pieces(paths));
+  }
+
+  @Test
+  void dropsNothingWhileAnotherProcessDoesItAndGoesOnWhenThatIsGone() throws Exception {
+    SessionPaths paths = record("s", 4, false, "ws://a");
+    confirm(paths, "ws://a", end(paths), false);
+    Retention mine = retention("s", KEEP_NOTHING_BYTES);
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                LockHolder.class.getName(),
+                tapes.resolve(".retention.lock").toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      assertEquals(LockHolder.HELD, other.getInputStream().read());
+      mine.turn();
+      assertEquals(4, pieces(paths));
+    } finally {
+      other.destroyForcibly().onExit().join();
+    }
+    clock.advanceNs(1_000_000_000);
+    mine.turn();
+
+    assertEquals(1, pieces(paths));
+    assertFalse(told.toString(StandardCharsets.UTF_8).contains("can't drop"));
+  }
+
   /** Each life makes a file of its own. */
   private SessionPaths record(String session, int lives, boolean ended, String... to) {
     SessionPaths paths = SessionPaths.of(tapes, session);
@@ -148,11 +198,10 @@ class RetentionTest {
   }
 
   private Retention retention(String own, long keepBytes) throws IOException {
-    return new Retention(
-        SessionPaths.of(tapes, own),
-        new RetentionRules(false, 0, keepBytes),
-        new TapeDisk(tapes),
-        clock,
-        log);
+    return retention(own, new RetentionRules(false, 0, keepBytes));
+  }
+
+  private Retention retention(String own, RetentionRules rules) throws IOException {
+    return new Retention(SessionPaths.of(tapes, own), rules, new TapeDisk(tapes), clock, log);
   }
 }

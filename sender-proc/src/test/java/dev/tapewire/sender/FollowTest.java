@@ -10,11 +10,14 @@ import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.ProcessScope;
 import dev.tapewire.common.session.Destination;
+import dev.tapewire.common.tape.TapeFiles;
 import dev.tapewire.common.tape.TapeWriter;
-import java.io.OutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -31,6 +34,7 @@ class FollowTest {
   private static final long WAIT_S_MAX = 30;
 
   @TempDir Path tapes;
+  private final ByteArrayOutputStream told = new ByteArrayOutputStream();
   private CommandBench bench;
   private WebSocketReceiver receiver;
   private Destination destination;
@@ -61,6 +65,24 @@ class FollowTest {
     scope.requestStop();
     assertEquals(0, exitOf(sender));
     assertEquals(Set.of("a", "c"), receiver.sessions());
+  }
+
+  @Test
+  void comesLateToATapeWhoseFirstFilesAreGoneAndSaysWhatIsMissing() throws Exception {
+    for (int life = 1; life <= 3; life++) {
+      bench.record("s", life == 3, List.of(destination.name()));
+    }
+    TapeFiles.drop(TapeFiles.of(bench.paths("s")).pieces().get(0));
+    scope.requestStop();
+    assertEquals(0, exitOf(follow()));
+
+    byte[] twice = Arrays.copyOf(bench.pcm, 2 * bench.pcm.length);
+    System.arraycopy(bench.pcm, 0, twice, bench.pcm.length, bench.pcm.length);
+    assertArrayEquals(twice, receiver.model("s").pcm());
+    List<String> missing =
+        told.toString(StandardCharsets.UTF_8).lines().filter(l -> l.contains("dropped")).toList();
+    assertEquals(1, missing.size(), missing::toString);
+    assertTrue(missing.get(0).contains("its first 1 s were delivered to others"), missing.get(0));
   }
 
   @Test
@@ -176,8 +198,8 @@ class FollowTest {
         TimeUnit.SECONDS.toNanos(20));
   }
 
-  private static Log log() {
-    return new Log(new PrintStream(OutputStream.nullOutputStream()), false);
+  private Log log() {
+    return new Log(new PrintStream(told, true, StandardCharsets.UTF_8), false);
   }
 
   private static int exitOf(FutureTask<Integer> sender) throws Exception {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.record.RecordKind;
+import dev.tapewire.common.record.RecordLayout;
 import dev.tapewire.common.record.RecordView;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -48,6 +49,23 @@ class TapeSpaceTest {
       }
     } finally {
       assertTrue(run("umount", "-l", mount.toString()));
+    }
+  }
+
+  @Test
+  void noTapeFileIsLargerThan32MebibytesHoweverFastItIsFilled() throws IOException {
+    TapeSession session = new TapeSession(directory, 3);
+    byte[] largest = new byte[RecordLayout.FRAME_PCM_BYTES_MAX];
+    int samples = largest.length / TapeSession.FORMAT.blockBytes();
+    try (TapeWriter writer = session.openWriter()) {
+      for (long bytes = 0; bytes < 3 * TapeAppender.FILE_BYTES; bytes += largest.length) {
+        writer.frame(largest, 0, samples, session.clock.monotonicNs());
+      }
+    }
+    assertTrue(session.files().size() >= 3);
+    // The file at hand may seem larger: Chronicle maps it in chunks, which are holes until written.
+    for (Path file : session.files()) {
+      assertTrue(Files.size(file) <= 32L << 20, file + ": " + Files.size(file));
     }
   }
 
