@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.tapewire.common.audio.Encoding;
+import dev.tapewire.common.audio.PcmFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +71,38 @@ class FullDiskIT {
       assertTrue(verified.get("dropped_samples").getAsLong() > 0, verified::toString);
       assertEquals(List.of(), restarted(run));
       assertDelivered(studio);
+    }
+  }
+
+  @Test
+  void waitsForAReceiverWhoseDiskIsFullAndThenDeliversItAll() throws Exception {
+    try (LoopDisk disk = LoopDisk.open(directory, DISK_BYTES);
+        Studio studio = new Studio(directory)) {
+      Path ballast = Files.write(disk.path().resolve("ballast"), new byte[36 << 20]);
+      Path source = directory.resolve("noise.wav");
+      PcmFormat format = new PcmFormat(48_000, 2, Encoding.S16LE);
+      final byte[] pcm = WavFile.write(source, format, (30L << 20) / format.blockBytes(), 1);
+      Path received = disk.path().resolve("received");
+      Program run =
+          studio.tapewire(
+              "run",
+              "--source=" + source,
+              "--speed=max",
+              "--session=" + SESSION,
+              "--received=" + received);
+      run.await("4500", FILLED);
+      Patience.pass(Duration.ofSeconds(3)); // The sender tries again meanwhile.
+      assertTrue(run.alive(), run::toString);
+
+      Files.delete(ballast);
+      int code = run.awaitExit(FILLED);
+
+      long told = run.err().lines().filter(line -> line.contains("4500")).count();
+      Host.figure(this, "receiver: 4500 told %d times, exit %d", told, code);
+      assertEquals(0, code, run::toString);
+      assertEquals(1, told, run::toString);
+      assertEquals(List.of(), restarted(run));
+      assertArrayEquals(pcm, WavFile.data(received.resolve(SESSION + ".wav")));
     }
   }
 
