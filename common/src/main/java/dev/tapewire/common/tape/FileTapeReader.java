@@ -230,7 +230,8 @@ final class FileTapeReader implements TapeReader {
     while (true) {
       TapeFile.Step step = tail.peek();
       if (step == TapeFile.Step.RECORD) {
-        tailNext = tail.read(view) ? view.number() + 1 : tailNext + 1;
+        // Numbers only rise; a record that says otherwise is as good as damaged.
+        tailNext = Math.max(tailNext, tail.read(view) ? view.number() : tailNext) + 1;
         tail.advance();
       } else if (step != TapeFile.Step.BROKEN || !tail.resync()) {
         return tailNext;

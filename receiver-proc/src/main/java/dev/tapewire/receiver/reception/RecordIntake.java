@@ -155,6 +155,9 @@ final class RecordIntake {
   }
 
   private void frame() throws IOException {
+    if (view.sealed()) {
+      throw bad("record " + next + " is sealed; only a tape may hold such");
+    }
     checkPosition();
     long samples = view.frameSamples();
     if (view.framePcmLength() != head.format().bytes(samples)) {

@@ -10,10 +10,10 @@ import dev.tapewire.receiver.reception.DeliveryHead;
 import dev.tapewire.receiver.reception.DeliveryState;
 import dev.tapewire.receiver.reception.Stored;
 import dev.tapewire.receiver.reception.StoredGap;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.zip.CRC32C;
 
 /**
@@ -68,8 +68,12 @@ final class LedgerCodec {
     return line(o);
   }
 
-  /** {@return everything up to the first line that is torn} */
-  static Content read(byte[] file) {
+  /**
+   * {@return everything up to the first line that is torn}
+   *
+   * @throws IOException if a whole line says what this version does not know
+   */
+  static Content read(byte[] file) throws IOException {
     DeliveryHead head = null;
     List<DeliveryState> states = new ArrayList<>();
     List<StoredGap> gaps = new ArrayList<>();
@@ -82,14 +86,18 @@ final class LedgerCodec {
         break;
       }
       at = end + 1;
-      if (head == null) {
-        head = head(o);
-        counted = at;
-      } else if (o.has("gap_at")) {
-        gaps.add(gapOf(o));
-      } else {
-        states.add(stateOf(o));
-        counted = at;
+      try {
+        if (head == null) {
+          head = head(o);
+          counted = at;
+        } else if (o.has("gap_at")) {
+          gaps.add(gapOf(o));
+        } else {
+          states.add(stateOf(o));
+          counted = at;
+        }
+      } catch (NullPointerException | IllegalArgumentException | IllegalStateException e) {
+        throw new IOException("a ledger of a later version, or damaged: " + o, e);
       }
     }
     return new Content(head, new Stored(states, gaps), counted);
@@ -131,19 +139,16 @@ final class LedgerCodec {
   }
 
   private static DeliveryHead head(JsonObject o) {
-    try {
-      return new DeliveryHead(
-          o.get("session").getAsString(),
-          o.get("delivery").getAsString(),
-          new PcmFormat(
-              o.get("rate").getAsInt(),
-              o.get("channels").getAsInt(),
-              Encoding.byLabel(o.get("encoding").getAsString()).orElseThrow()),
-          o.get("first").getAsLong(),
-          o.get("first_position").getAsLong());
-    } catch (NoSuchElementException e) {
-      throw new IllegalStateException("a ledger of a later version: " + o, e);
-    }
+    return new DeliveryHead(
+        o.get("session").getAsString(),
+        o.get("delivery").getAsString(),
+        new PcmFormat(
+            o.get("rate").getAsInt(),
+            o.get("channels").getAsInt(),
+            Encoding.byLabel(o.get("encoding").getAsString())
+                .orElseThrow(IllegalArgumentException::new)),
+        o.get("first").getAsLong(),
+        o.get("first_position").getAsLong());
   }
 
   private static StoredGap gapOf(JsonObject o) {

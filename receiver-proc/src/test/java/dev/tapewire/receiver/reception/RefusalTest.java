@@ -80,6 +80,17 @@ final class RefusalTest {
   }
 
   @Test
+  void refusesAFrameThatIsSealed() {
+    byte[] sealed = frame(1, 0, 0, 200);
+    sealed[RecordLayout.FLAGS_AT] = RecordLayout.FLAG_SEALED;
+    ByteBuffer.wrap(sealed)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(RecordLayout.FRAME_SAMPLES_AT, (200 - RecordLayout.SEAL_BYTES) / 2);
+    repair(sealed);
+    refuses(sealed, CloseCode.BAD_MESSAGE);
+  }
+
+  @Test
   void refusesAudioBeforeAnyHeader() {
     RecordingPeer peer = scene.hello("a");
     scene.receptions.binary(peer, frame(0, 0, 0, 160), scene.now());
@@ -306,9 +317,13 @@ final class RefusalTest {
     byte[] record = Arrays.copyOf(encoder.bytes(), length);
     record[RecordLayout.KIND_AT] = (byte) kind;
     record[RecordLayout.FLAGS_AT] = (byte) flags;
-    CRC32C crc = new CRC32C();
-    crc.update(record, RecordLayout.LENGTH_AT, length - RecordLayout.LENGTH_AT);
-    ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).putInt(0, (int) crc.getValue());
+    repair(record);
     return record;
+  }
+
+  private static void repair(byte[] record) {
+    CRC32C crc = new CRC32C();
+    crc.update(record, RecordLayout.LENGTH_AT, record.length - RecordLayout.LENGTH_AT);
+    ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).putInt(0, (int) crc.getValue());
   }
 }

@@ -1,0 +1,66 @@
+package dev.tapewire.common.checkpoint;
+
+import dev.tapewire.common.fuzz.Input;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+
+/** Any bytes as a checkpoint's file: what it loads can be saved, and is then loaded again. */
+public final class CheckpointFuzz {
+  private static final int SLOT_BYTES = 256;
+  private static final int USED_BYTES = 160;
+  private static final Path FILE = scratch();
+
+  private CheckpointFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] bytes) {
+    Input input = new Input(bytes);
+    int repaired = input.below(4);
+    byte[] content = input.rest();
+    for (int slot = 0; slot < 2; slot++) {
+      if ((repaired >> slot & 1) == 1 && content.length >= slot * SLOT_BYTES + USED_BYTES) {
+        repair(content, slot * SLOT_BYTES);
+      }
+    }
+    try {
+      Files.write(FILE, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Checkpoint loaded;
+    try (MappedCheckpointStore store = MappedCheckpointStore.open(FILE)) {
+      loaded = store.load();
+    }
+    Checkpoint next = new Checkpoint(loaded.incarnation(), 77, 7, "d", "raw", true);
+    try (MappedCheckpointStore store = MappedCheckpointStore.open(FILE)) {
+      store.save(next);
+    }
+    try (MappedCheckpointStore store = MappedCheckpointStore.open(FILE)) {
+      if (!store.load().equals(next)) {
+        throw new AssertionError("saved " + next + ", loaded " + store.load());
+      }
+    }
+  }
+
+  private static void repair(byte[] content, int at) {
+    ByteBuffer words = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+    words.putInt(at + 4, 1);
+    CRC32C crc = new CRC32C();
+    crc.update(content, at + 4, USED_BYTES - 4);
+    words.putInt(at, (int) crc.getValue());
+  }
+
+  private static Path scratch() {
+    try {
+      Path file = Files.createTempFile("tapewire-fuzz", ".checkpoint");
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
