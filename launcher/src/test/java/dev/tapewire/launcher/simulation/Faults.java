@@ -14,6 +14,9 @@ final class Faults {
   /** Hand-overs that a process may still do before it dies. */
   private static final int FUSE_MAX = 12;
 
+  /** The hand-overs of a commit: head and audio of the WAV, ledger, the word to the agent. */
+  private static final int COMMIT_FUSE_MAX = 5;
+
   private static final int[] STATUSES = {0, 503, 0, 429, 401, 0};
 
   private final World world;
@@ -106,8 +109,11 @@ final class Faults {
     if (receiver.isPlain()) {
       receiver.closeInOrder();
       receiver.die(null, more % 2 == 0); // What a plain server has not synced is its own affair.
-    } else if (more % 3 > 0) {
-      receiver.dieAfter(more / 3 % FUSE_MAX, power, more % 3 == 1);
+    } else if (more % 4 == 0) {
+      receiver.dieAfter(more / 4 % COMMIT_FUSE_MAX, power, more % 8 == 0);
+      receiver.sync(0); // In the middle of a commit, if there is one.
+    } else if (more % 4 > 1) {
+      receiver.dieAfter(more / 4 % FUSE_MAX, power, more % 4 == 2);
     } else {
       receiver.die(power, more % 2 == 0);
     }
@@ -129,8 +135,7 @@ final class Faults {
       return false;
     }
     note(session, Fault.TAPE_CUT);
-    int back = 1 + more % Math.min(session.endNumber() - 1, more % 5 == 0 ? 1000 : 25);
-    session.cut(session.endNumber() - back);
+    session.cut(keptOf(session, more));
     heal(session);
     SplittableRandom random = new SplittableRandom(more);
     for (Route route : world.routes) {
@@ -143,6 +148,18 @@ final class Faults {
     }
     world.senders.forEach(Sender::die);
     return true;
+  }
+
+  /** One record less than was confirmed somewhere, now and then. */
+  private int keptOf(Recorded session, int more) {
+    for (Route route : world.routes) {
+      int next = (int) route.delivery().checkpoint().next();
+      if (more % 3 == 0 && route.recorded == session && next > 1 && next <= session.endNumber()) {
+        return next - 1;
+      }
+    }
+    int back = 1 + more % Math.min(session.endNumber() - 1, more % 5 == 0 ? 1000 : 25);
+    return session.endNumber() - back;
   }
 
   private void heal(Recorded session) {
@@ -243,8 +260,12 @@ final class Faults {
       return false;
     }
     State state = route.state();
-    int given = route.links.get(more % old).late();
+    int given = 0;
+    for (int i = 0; i < old && given == 0; i++) {
+      given = route.links.get((more + i) % old).late();
+    }
     if (given > 0) {
+      Violation.unless(route.state() == state, "a link that was given up is heard in " + state);
       world.coverage.note(state, Fault.LATE);
       world.lateFault();
     }
@@ -269,9 +290,19 @@ final class Faults {
             : new LinkEvent.Text(number, ControlCodec.encode(said)));
   }
 
+  /** {@return the lie that the sender waits for} */
+  private static int likely(State state) {
+    return switch (state) {
+      case RESUMING -> 2;
+      case ENDING -> 4;
+      default -> 0;
+    };
+  }
+
   private static Control lie(Route route, int more) {
     String digest = String.format("%064x", more);
-    return switch (more % 7) {
+    int like = more % 2 == 0 ? more / 2 % 7 : likely(route.state());
+    return switch (like) {
       case 0 -> new Control.Greeting(1 << 20);
       case 1 -> new Control.Greeting(7);
       case 2 ->

@@ -39,19 +39,23 @@ final class FaultyClasses extends ClassLoader {
    */
   static LongBinaryOperator plant(PlantedFault fault)
       throws IOException, ReflectiveOperationException {
-    Path file = Path.of("..").resolve(fault.file());
-    String source = Files.readString(file);
+    String name = Path.of(fault.file()).getFileName().toString();
+    FaultyClasses classes = new FaultyClasses(compile(name, faulty(fault)));
+    Class<?> hunt = classes.loadClass(Hunt.class.getName());
+    var made = hunt.getDeclaredConstructor();
+    made.setAccessible(true);
+    return (LongBinaryOperator) made.newInstance();
+  }
+
+  /** {@return the source with the fault in it} */
+  static String faulty(PlantedFault fault) throws IOException {
+    String source = Files.readString(Path.of("..").resolve(fault.file()));
     int at = source.indexOf(fault.was());
     if (at < 0 || source.indexOf(fault.was(), at + 1) >= 0) {
       throw new AssertionError(
           fault.name() + ": its place is not exactly once in " + fault.file() + "; mend the fault");
     }
-    String faulty = source.replace(fault.was(), fault.becomes());
-    FaultyClasses classes = new FaultyClasses(compile(file.getFileName().toString(), faulty));
-    Class<?> hunt = classes.loadClass(Hunt.class.getName());
-    var made = hunt.getDeclaredConstructor();
-    made.setAccessible(true);
-    return (LongBinaryOperator) made.newInstance();
+    return source.replace(fault.was(), fault.becomes());
   }
 
   private static Map<String, byte[]> compile(String name, String source) {

@@ -27,8 +27,8 @@ record PlantedFault(String name, String file, String was, String becomes) {
           new PlantedFault(
               "ledger before audio",
               STORE + "FileTrack.java",
-              "            wav.sync(dataBytes);\n            ledger.append(commit);",
-              "            ledger.append(commit);\n            wav.sync(dataBytes);"),
+              "wav.sync(dataBytes);\n                ledger.append(commit);",
+              "ledger.append(commit);\n                wav.sync(dataBytes);"),
           new PlantedFault(
               "audio never synced",
               STORE + "WavFile.java",
@@ -131,11 +131,6 @@ record PlantedFault(String name, String file, String was, String becomes) {
               RECEPTION + "RecordIntake.java",
               "    if (view.number() != next) {",
               "    if (view.number() > next) {"),
-          new PlantedFault(
-              "receiver passes over a hole",
-              RECEPTION + "RecordIntake.java",
-              "    if (view.number() != next) {",
-              "    if (view.number() < next) {"),
           new PlantedFault(
               "audio goes on behind a failed write",
               RECEPTION + "PlainReception.java",

@@ -1,6 +1,7 @@
 package dev.tapewire.launcher.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
@@ -20,6 +21,13 @@ class PlantedFaultsTest {
 
   private static final long SEEDS_MOST = 3000;
   private static final long SEEDS_APART = 1_000_000;
+
+  @Test
+  void findsThePlaceOfEveryFaultInTheSources() throws Exception {
+    for (PlantedFault fault : PlantedFault.ALL) {
+      assertTrue(FaultyClasses.faulty(fault).contains(fault.becomes()), fault.name());
+    }
+  }
 
   @Test
   void catchesEveryPlantedFault() throws Exception {

@@ -25,7 +25,7 @@ record Setup(long seed, int sessions, List<String> profiles, int frameSamples, i
 
   static Setup of(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    boolean wide = random.nextInt(50) == 0;
+    boolean wide = random.nextInt(100) == 0;
     int sessions = 1 + (wide ? 0 : random.nextInt(8) / 5);
     int destinations = 1 + (wide ? 0 : random.nextInt(8) / 5);
     List<String> profiles = new ArrayList<>();

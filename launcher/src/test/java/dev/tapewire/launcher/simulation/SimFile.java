@@ -14,7 +14,9 @@ final class SimFile {
   private static final int BYTES_FIRST = 256;
 
   /** How to take back a write or a truncation: what stood there before. */
-  private record Undo(int at, byte[] before, int sizeBefore) {}
+  private record Undo(int at, byte[] before, int sizeBefore, int end) {}
+
+  private static final byte[] NOTHING = {};
 
   private byte[] bytes = new byte[BYTES_FIRST];
   private int size;
@@ -53,15 +55,15 @@ final class SimFile {
     if (end > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(end, bytes.length * 2));
     }
-    byte[] before = at < size ? Arrays.copyOfRange(bytes, at, Math.min(size, end)) : new byte[0];
-    unsynced.add(new Undo(at, before, size));
+    byte[] before = at < size ? Arrays.copyOfRange(bytes, at, Math.min(size, end)) : NOTHING;
+    unsynced.add(new Undo(at, before, size, end));
     from.get(bytes, at, length);
     size = Math.max(size, end);
   }
 
   void truncate(int to) {
     if (to < size) {
-      unsynced.add(new Undo(to, Arrays.copyOfRange(bytes, to, size), size));
+      unsynced.add(new Undo(to, Arrays.copyOfRange(bytes, to, size), size, to));
       Arrays.fill(bytes, to, size, (byte) 0);
       size = to;
       syncedSize = Math.min(syncedSize, to);
@@ -73,8 +75,28 @@ final class SimFile {
     syncedSize = size;
   }
 
-  /** The power is cut: of what is not synced the first so many survive, the next is torn. */
+  /** The power is cut: what was not synced is there in part. */
   void cutPower(RandomGenerator random) {
+    if (random.nextInt(3) == 0) {
+      loseAnyWrites(random);
+    } else {
+      loseLastWrites(random);
+    }
+    sync();
+  }
+
+  /** The disk took writes in an order of its own: the size is there, of the bytes some are not. */
+  private void loseAnyWrites(RandomGenerator random) {
+    for (Undo undo : unsynced) {
+      boolean appended = undo.at >= undo.sizeBefore && undo.end <= size;
+      if (appended && random.nextBoolean()) {
+        Arrays.fill(bytes, undo.at, undo.end, (byte) 0);
+      }
+    }
+  }
+
+  /** The first so many survive, the next is torn. */
+  private void loseLastWrites(RandomGenerator random) {
     int survive = unsynced.isEmpty() ? 0 : random.nextInt(unsynced.size() + 1);
     for (int i = unsynced.size() - 1; i >= survive; i--) {
       Undo undo = unsynced.get(i);
@@ -90,6 +112,5 @@ final class SimFile {
         size = undo.sizeBefore;
       }
     }
-    sync();
   }
 }

@@ -343,6 +343,7 @@ final class SimLink implements Link {
     if (!isOpen() || blackhole || route.receiver.isPlain()) {
       return false;
     }
+    up(1, 0, 0);
     int count = 0;
     for (Object message : wire) {
       count += message instanceof byte[] ? 1 : 0;

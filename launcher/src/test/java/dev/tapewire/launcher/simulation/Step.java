@@ -62,6 +62,15 @@ enum Step {
     return fault;
   }
 
+  /** How often it is tried: some can seldom happen. */
+  private int often() {
+    return switch (this) {
+      case LATE -> 6;
+      case DOUBLED, SWALLOWED, FLIPPED, REORDERED, LIE, RECEIVER_POWER, RECEIVER_DIES -> 2;
+      default -> 1;
+    };
+  }
+
   static Step of(int decision) {
     return ALL[decision >>> ARGUMENT_BITS];
   }
@@ -81,7 +90,10 @@ enum Step {
     int ordinary = 0;
     int faults = 0;
     for (Step step : ALL) {
-      int own = step.fault == null ? step.weight * (2 + random.nextInt(3)) : random.nextInt(3);
+      int own =
+          step.fault == null
+              ? step.weight * (2 + random.nextInt(3))
+              : step.often() * random.nextInt(3);
       weights[step.ordinal()] = own;
       ordinary += step.fault == null ? own : 0;
       faults += step.fault == null ? 0 : own;

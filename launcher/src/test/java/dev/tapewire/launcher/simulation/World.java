@@ -23,6 +23,9 @@ final class World {
   private static final long IDLE_NS_MAX = TimeUnit.MILLISECONDS.toNanos(500);
   private static final int CARRIED_AT_ONCE = 64;
 
+  /** Steps of a drained delivery until somebody wants it to go on. */
+  private static final int DRAINED_FOR = 12;
+
   final ManualClock clock = new ManualClock();
   final Coverage coverage;
   final List<Recorded> sessions = new ArrayList<>();
@@ -101,7 +104,7 @@ final class World {
     int more = argument / routes.size();
     Receiver receiver = receivers.get(argument % receivers.size());
     return switch (step) {
-      case WORK -> work(route);
+      case WORK -> work(route, more);
       case UP -> up(route, more);
       case DOWN -> down(route, more);
       case DIAL -> route.newest() != null && route.newest().dial() ? 1 : 0;
@@ -118,9 +121,10 @@ final class World {
     };
   }
 
-  private int work(Route route) {
+  private int work(Route route, int more) {
     State before = route.state();
-    if (before == State.DONE && !route.delivery().checkpoint().complete()
+    boolean drained = before == State.DONE && !route.delivery().checkpoint().complete();
+    if (drained && more % DRAINED_FOR == 0
         || before == State.FAILED && !faults.isDamaged(route.recorded)) {
       route.startAgain();
       return 1;
@@ -158,7 +162,7 @@ final class World {
     if (session.ended()) {
       return 0;
     }
-    int count = 1 + more % 8;
+    int count = setup.isWide() ? 1 + more % 2 : 1 + more % 8;
     for (int i = 0; i < count; i++) {
       int kind = (more / 8 + i * 7) % 40;
       if (kind == 0) {
@@ -232,7 +236,7 @@ final class World {
   private int moveAll() {
     int moved = 0;
     for (Route route : routes) {
-      moved += work(route);
+      moved += work(route, 0);
       SimLink newest = route.newest();
       if (newest != null) {
         moved += newest.dial() ? 1 : 0;
