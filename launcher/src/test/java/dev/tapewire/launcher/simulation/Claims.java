@@ -1,6 +1,7 @@
 package dev.tapewire.launcher.simulation;
 
 import dev.tapewire.common.checkpoint.Checkpoint;
+import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.common.wire.Control;
 
 /**
@@ -58,11 +59,18 @@ final class Claims {
     }
   }
 
+  /** {@return whether what a checkpoint confirms is on the tape still} */
+  private boolean stands(Checkpoint checkpoint) {
+    TapeReader.Span span = route.recorded.tape.openReader().span(checkpoint.incarnation());
+    return span != null && checkpoint.next() <= span.to();
+  }
+
   /** The sender is about to save a checkpoint. */
   void saving(Checkpoint before, Checkpoint to, boolean raw) {
     boolean back = to.next() < before.next();
     Violation.unless(
-        !back || mayGoBack, "the checkpoint goes back from " + before.next() + " to " + to.next());
+        !back || mayGoBack || !stands(before),
+        "the checkpoint goes back from " + before.next() + " to " + to.next());
     Violation.unless(to.next() <= route.recorded.endNumber(), "confirmed beyond the tape");
     SimLink on = route.newest();
     if (!raw) {
