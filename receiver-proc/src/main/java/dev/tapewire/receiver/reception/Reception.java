@@ -237,6 +237,7 @@ final class Reception implements Recording {
     DeliveryState from = history.newest();
     phase = Phase.STREAMING;
     recordsSinceWelcome = false;
+    pendingBytes = 0; // All is durable; what was refused is not to be acknowledged to anybody.
     peer.send(new Control.Welcome(true, from.incarnation(), from.next(), from.digest()));
     log.detail(track.name() + ": " + peer.name() + " goes on from record " + from.next());
     step(nowNs);

@@ -2,6 +2,7 @@ package dev.tapewire.receiver.reception;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tapewire.common.audio.Encoding;
@@ -37,6 +38,22 @@ final class RefusalTest {
     scene.send(peer, number, number + 1);
 
     assertEquals(CloseCode.BAD_MESSAGE, peer.closeCode);
+  }
+
+  @Test
+  void acknowledgesNothingToTheNextSenderForWhatItRefused() {
+    scene.tape.addFrames(4);
+    RecordingPeer peer = scene.hello("a");
+    scene.send(peer, 0, 3);
+    scene.sync();
+    scene.send(peer, 4, 5);
+    assertEquals(CloseCode.BAD_MESSAGE, peer.closeCode);
+    RecordingPeer next = scene.hello("b");
+    assertEquals(3, next.newest(Control.Welcome.class).next());
+
+    scene.sync();
+
+    assertNull(next.newest(Control.Ack.class));
   }
 
   @Test
