@@ -30,7 +30,8 @@ final class Claims {
       return -1;
     }
     if (control instanceof Control.Ack ack) {
-      boolean sent = ack.next() <= Math.max(on.sent.next(), on.claimed);
+      // Without records only the end is acknowledged: the sender is about to say rewind, maybe.
+      boolean sent = ack.next() <= on.sent.next() || on.endSaid && ack.next() <= on.claimed;
       Violation.unless(sent, "acknowledged beyond what was sent: " + ack.next());
       claim(ack.next(), on, on.isStale(), "ack");
       return ack.next();

@@ -37,10 +37,12 @@ final class SimLink implements Link {
   final Sent sent;
   final FarEnd far = new FarEnd();
 
-  /** Up to where the receiver confirmed on this link, and whether it called all complete. */
+  /** Up to where the receiver confirmed on this link, and who called all complete. */
   long claimed;
 
   boolean claimedComplete;
+  boolean endSaid;
+
   private final Delivery owner;
   private final Fuse fuse;
   private final int cuts;
@@ -88,6 +90,7 @@ final class SimLink implements Link {
 
   @Override
   public boolean sendText(String text) {
+    endSaid |= text.startsWith("{\"type\":\"end\"");
     return hand(text);
   }
 
@@ -344,10 +347,7 @@ final class SimLink implements Link {
       return false;
     }
     up(1, 0, 0);
-    int count = 0;
-    for (Object message : wire) {
-      count += message instanceof byte[] ? 1 : 0;
-    }
+    int count = (int) wire.stream().filter(byte[].class::isInstance).count();
     if (count == 0) {
       return false;
     }
