@@ -23,6 +23,12 @@ final class CheckedStore implements CheckpointStore {
   private byte[] durable = new byte[BYTES];
   private MappedCheckpointStore store;
 
+  /** Saved, and not taken by a power cut. */
+  private Checkpoint saved = Checkpoint.START;
+
+  /** The last that was to be saved. */
+  private Checkpoint tried = Checkpoint.START;
+
   CheckedStore(Fuse fuse, BiConsumer<Checkpoint, Checkpoint> check) {
     this.fuse = fuse;
     this.check = check;
@@ -32,6 +38,11 @@ final class CheckedStore implements CheckpointStore {
   /** Another process opens it. */
   void reopen() {
     store = MappedCheckpointStore.over(ByteBuffer.wrap(bytes));
+    Checkpoint found = store.load();
+    Violation.unless(
+        found.equals(saved) || found.equals(tried),
+        () -> "a death takes the checkpoint from " + saved.next() + " to " + found.next());
+    saved = found;
   }
 
   @Override
@@ -44,6 +55,7 @@ final class CheckedStore implements CheckpointStore {
     check.accept(store.load(), checkpoint);
     fuse.handOver();
     byte[] before = bytes.clone();
+    tried = checkpoint;
     store.save(checkpoint);
     try {
       fuse.handOver();
@@ -51,6 +63,7 @@ final class CheckedStore implements CheckpointStore {
       tear(before, (int) checkpoint.next() % BYTES);
       throw death;
     }
+    saved = checkpoint;
   }
 
   /** Of the newest save only some bytes are there. */
@@ -71,6 +84,8 @@ final class CheckedStore implements CheckpointStore {
       System.arraycopy(durable, 0, bytes, 0, from);
     }
     sync();
+    saved = MappedCheckpointStore.over(ByteBuffer.wrap(bytes)).load();
+    tried = saved;
   }
 
   @Override

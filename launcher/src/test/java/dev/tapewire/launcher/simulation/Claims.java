@@ -32,7 +32,7 @@ final class Claims {
     if (control instanceof Control.Ack ack) {
       // Without records only the end is acknowledged: the sender is about to say rewind, maybe.
       boolean sent = ack.next() <= on.sent.next() || on.endSaid && ack.next() <= on.claimed;
-      Violation.unless(sent, "acknowledged beyond what was sent: " + ack.next());
+      Violation.unless(sent, () -> "acknowledged beyond what was sent: " + ack.next());
       claim(ack.next(), on, on.isStale(), "ack");
       return ack.next();
     }
@@ -53,9 +53,9 @@ final class Claims {
       mayGoBack = false;
     }
     if (next >= 0) {
-      Violation.unless(next >= claimed, how + " goes back from " + claimed + " to " + next);
+      Violation.unless(next >= claimed, () -> how + " goes back from " + claimed + " to " + next);
       claimed = next;
-      Violation.unless(next <= route.recorded.endNumber(), how + " beyond the tape: " + next);
+      Violation.unless(next <= route.recorded.endNumber(), () -> how + " beyond the tape: " + next);
       route.receiver.checkDurable(route.recorded, next);
     }
   }
@@ -71,13 +71,13 @@ final class Claims {
     boolean back = to.next() < before.next();
     Violation.unless(
         !back || mayGoBack || !stands(before),
-        "the checkpoint goes back from " + before.next() + " to " + to.next());
+        () -> "the checkpoint goes back from " + before.next() + " to " + to.next());
     Violation.unless(to.next() <= route.recorded.endNumber(), "confirmed beyond the tape");
     SimLink on = route.newest();
     if (!raw) {
       Violation.unless(
           to.next() <= on.claimed,
-          "the checkpoint says " + to.next() + ", the receiver " + on.claimed);
+          () -> "the checkpoint says " + to.next() + ", the receiver " + on.claimed);
       Violation.unless(
           !to.complete() || on.claimedComplete, "the checkpoint is complete, the receiver is not");
     }

@@ -265,7 +265,8 @@ final class Faults {
       given = route.links.get((more + i) % old).late();
     }
     if (given > 0) {
-      Violation.unless(route.state() == state, "a link that was given up is heard in " + state);
+      Violation.unless(
+          route.state() == state, () -> "a link that was given up is heard in " + state);
       world.coverage.note(state, Fault.LATE);
       world.lateFault();
     }

@@ -13,6 +13,7 @@ record PlantedFault(String name, String file, String was, String becomes) {
   private static final String SENDER = "sender-proc/src/main/java/dev/tapewire/sender/delivery/";
   private static final String RECEPTION =
       "receiver-proc/src/main/java/dev/tapewire/receiver/reception/";
+  private static final String CHECKPOINT = "common/src/main/java/dev/tapewire/common/checkpoint/";
   private static final String STORE = "receiver-proc/src/main/java/dev/tapewire/receiver/store/";
 
   static final List<PlantedFault> ALL =
@@ -135,5 +136,38 @@ record PlantedFault(String name, String file, String was, String becomes) {
               "audio goes on behind a failed write",
               RECEPTION + "PlainReception.java",
               "    if (failure != null) {\n      return; // On",
-              "    if (failure != null && messages < 0) {\n      return; // On"));
+              "    if (failure != null && messages < 0) {\n      return; // On"),
+          new PlantedFault(
+              "take a failed sync for done",
+              RECEPTION + "Reception.java",
+              "    if (fault != null) {\n      fail(fault);",
+              "    if (fault != null && failure != null) {\n      fail(fault);"),
+          new PlantedFault(
+              "name of the ledger never synced",
+              STORE + "Ledger.java",
+              "StandardCopyOption.ATOMIC_MOVE);\n      DirectorySync.sync(file.getParent());",
+              "StandardCopyOption.ATOMIC_MOVE);"),
+          new PlantedFault(
+              "one slot of the checkpoint for two",
+              CHECKPOINT + "MappedCheckpointStore.java",
+              "map.put((int) (generation % SLOTS) * SLOT_BYTES, bytes);",
+              "map.put(0, bytes);"),
+          new PlantedFault(
+              "wait for the upgrade for ever",
+              SENDER + "Delivery.java",
+              "nowNs - linkSinceNs > Limits.CONNECT_NS_MAX",
+              "nowNs < linkSinceNs"),
+          new PlantedFault(
+              "detach whoever is attached now",
+              RECEPTION + "Receptions.java",
+              "    Recording recording = recordings.remove(peer);\n    if (recording != null) {",
+              "    Recording recording = recordings.remove(peer);\n"
+                  + "    recording = recording == null && !open.isEmpty()\n"
+                  + "        ? open.values().iterator().next() : recording;\n"
+                  + "    if (recording != null) {"),
+          new PlantedFault(
+              "keep the digest at a rewind",
+              RECEPTION + "RecordIntake.java",
+              "    digest.resetHex(state.digest());",
+              "    if (next == 0) {\n      digest.resetHex(state.digest());\n    }"));
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * caught; the table tells after how many seeds.
  */
 class PlantedFaultsTest {
-  /** Hunts for each fault, from seeds far apart; it takes minutes, so none unless asked for. */
+  /** Hunts for each fault, from seeds far apart; half a minute each, so none unless asked for. */
   private static final int HUNTS = Integer.getInteger("tapewire.hunts", 0);
 
   private static final long SEEDS_MOST = 3000;

@@ -55,17 +55,19 @@ final class RawStock {
       }
       if (at < 0) {
         at = recorded.placeOf(bytes, from);
-        Violation.unless(at >= 0, recorded.name + ": what came is not on the tape");
-        Violation.unless(at <= covered, "lost: " + covered + ".." + at + " of the frames' bytes");
+        Violation.unless(at >= 0, () -> recorded.name + ": what came is not on the tape");
+        Violation.unless(
+            at <= covered, () -> "lost: " + covered + ".." + at + " of the frames' bytes");
         long doubled = covered - at;
         Violation.unless(
             untold || order < newest || doubled <= toldBytes,
-            doubled + " bytes come twice, " + toldBytes + " were told");
+            () -> doubled + " bytes come twice, " + toldBytes + " were told");
         newest = Math.max(newest, order); // What an older link still brings was told by then.
         doubledBytes += doubled;
       }
       Violation.unless(
-          recorded.isFrames(bytes, from, length, at), "not the frames in their order at " + at);
+          recorded.isFrames(bytes, from, length, at),
+          () -> "not the frames in their order at " + at);
       at += length;
       covered = Math.max(covered, at);
     }

@@ -238,9 +238,10 @@ final class Receiver implements CommitListener, SimDisk.Watch {
     SimFile ledger = disk.find(ledgerName);
     Violation.unless(wav != null && ledger != null, "claimed without files");
     routes.get(recorded.name).stock.checkDurable(wav, recorded.audioBelow(next));
-    Violation.unless(ledger.isClean(), recorded.name + ": the ledger is not synced at a claim");
+    Violation.unless(
+        ledger.isClean(), () -> recorded.name + ": the ledger is not synced at a claim");
     Violation.unless(
         disk.isDurable(ledgerName) && disk.isDurable(OUT + recorded.name + WAV),
-        recorded.name + ": the names of the files are not synced at a claim");
+        () -> recorded.name + ": the names of the files are not synced at a claim");
   }
 }

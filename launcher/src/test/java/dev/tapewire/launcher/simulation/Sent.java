@@ -41,14 +41,14 @@ final class Sent {
       for (int at = 0; at < message.length; at += records.getInt(at + LENGTH_AT)) {
         long number = records.getLong(at + NUMBER_AT);
         Violation.unless(
-            next == UNKNOWN || number == next, "record " + number + " is sent after " + next);
+            next == UNKNOWN || number == next, () -> "record " + number + " is sent after " + next);
         next = number + 1;
       }
-      Violation.unless(next <= recorded.endNumber(), "sent beyond the tape: " + next);
+      Violation.unless(next <= recorded.endNumber(), () -> "sent beyond the tape: " + next);
       marks.add(new Mark(next, bytes));
       Violation.unless(
           bytes - confirmedBytes <= Limits.WINDOW_BYTES_MAX + Limits.MESSAGE_BYTES_MAX_LEAST,
-          "the window holds " + (bytes - confirmedBytes) + " bytes");
+          () -> "the window holds " + (bytes - confirmedBytes) + " bytes");
     }
   }
 

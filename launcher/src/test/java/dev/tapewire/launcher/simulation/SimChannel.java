@@ -32,7 +32,7 @@ final class SimChannel extends FileChannel {
     if (!isOpen()) {
       throw new ClosedChannelException();
     }
-    Violation.unless(process == disk.process(), "a dead process uses " + name);
+    Violation.unless(process == disk.process(), () -> "a dead process uses " + name);
   }
 
   @Override

@@ -17,7 +17,7 @@ class SimulationTest {
   private static final int HISTORIES_HERE = 600;
 
   /** With fewer histories some rare meeting may be missing by chance. */
-  private static final int HISTORIES_FOR_TABLE = 20_000;
+  private static final int HISTORIES_FOR_TABLE = 50_000;
 
   private static final int EVENTS_MEDIAN_LEAST = 1000;
   private static final int FAULTS_MEDIAN_LEAST = 5;

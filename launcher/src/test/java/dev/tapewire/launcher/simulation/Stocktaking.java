@@ -75,13 +75,14 @@ final class Stocktaking {
   void checkDurable(SimFile file, int bytes) {
     Violation.unless(
         good >= bytes && file.syncedSize() >= HEAD_BYTES + bytes,
-        recorded.name
-            + ": "
-            + bytes
-            + " bytes are claimed, "
-            + good
-            + " are there, "
-            + (file.syncedSize() - HEAD_BYTES)
-            + " are durable");
+        () ->
+            recorded.name
+                + ": "
+                + bytes
+                + " bytes are claimed, "
+                + good
+                + " are there, "
+                + (file.syncedSize() - HEAD_BYTES)
+                + " are durable");
   }
 }

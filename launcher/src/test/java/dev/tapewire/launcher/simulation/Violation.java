@@ -1,5 +1,7 @@
 package dev.tapewire.launcher.simulation;
 
+import java.util.function.Supplier;
+
 /** What must never be was seen. */
 final class Violation extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -9,8 +11,13 @@ final class Violation extends RuntimeException {
   }
 
   static void unless(boolean holds, String what) {
+    unless(holds, () -> what);
+  }
+
+  /** The same, where words would be made at every step. */
+  static void unless(boolean holds, Supplier<String> what) {
     if (!holds) {
-      throw new Violation(what);
+      throw new Violation(what.get());
     }
   }
 }

@@ -207,10 +207,10 @@ final class World {
       long confirmed = route.delivery().checkpoint().next();
       Violation.unless(
           confirmed <= route.recorded.endNumber() || route.recorded.cuts() > 0,
-          "confirmed " + confirmed + " of " + route.recorded.endNumber());
+          () -> "confirmed " + confirmed + " of " + route.recorded.endNumber());
       Violation.unless(
           route.state() != State.FAILED || faults.wasDamaged(),
-          "failed: " + route.delivery().failure());
+          () -> "failed: " + route.delivery().failure());
     }
   }
 
@@ -226,10 +226,10 @@ final class World {
       check();
       idleNs = moved > 0 ? IDLE_NS_FIRST : Math.min(IDLE_NS_MAX, idleNs * 2);
       clock.advanceNs(idleNs);
-      Violation.unless(clock.monotonicNs() < untilNs, "not all has arrived: " + states());
+      Violation.unless(clock.monotonicNs() < untilNs, () -> "not all has arrived: " + states());
     }
     for (Route route : routes) {
-      Violation.unless(route.isWhole(), "done, but not all is there: " + describe(route));
+      Violation.unless(route.isWhole(), () -> "done, but not all is there: " + describe(route));
     }
   }
 
