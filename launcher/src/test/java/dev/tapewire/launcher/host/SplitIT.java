@@ -86,11 +86,15 @@ class SplitIT {
     ByteArrayOutputStream heard = new ByteArrayOutputStream();
     long lost = 0;
     for (String id : sessions()) {
-      Path cut = directory.resolve(id + ".cut.wav");
-      studio.tapewire("export", id, cut.toString(), "--gaps", "cut").awaitExit(Host.PROGRAM_BOUND);
-      heard.writeBytes(WavFile.data(cut));
       JsonObject session = studio.session(id);
-      lost += session.get("lost_samples").getAsLong();
+      long lostHere = session.get("lost_samples").getAsLong();
+      lost += lostHere;
+      if (session.get("samples").getAsLong() > lostHere) {
+        Path cut = directory.resolve(id + ".cut.wav");
+        Program export = studio.tapewire("export", id, cut.toString(), "--gaps", "cut");
+        assertEquals(0, export.awaitExit(Host.PROGRAM_BOUND), export::toString);
+        heard.writeBytes(WavFile.data(cut));
+      }
       assertEquals("complete", session.get("state").getAsString());
       assertTrue(Files.exists(studio.received().resolve(id + ".wav")), id);
     }

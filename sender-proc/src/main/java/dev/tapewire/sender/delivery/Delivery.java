@@ -235,7 +235,7 @@ public final class Delivery implements AutoCloseable {
       confirmedNs = nowNs;
     }
     if (state == State.STREAMING || state == State.ENDING) {
-      retry.streaming(moved || nowNs - linkSinceNs > Limits.LINK_PROVEN_NS, nowNs);
+      retry.streaming(moved, nowNs - linkSinceNs, nowNs);
     }
   }
 

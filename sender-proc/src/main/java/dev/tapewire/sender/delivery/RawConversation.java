@@ -47,6 +47,10 @@ final class RawConversation implements Conversation {
   private State state = State.STREAMING;
   private Verdict verdict;
   private boolean closeSent;
+
+  /** When to give up a link that takes no more, if no event says why; 0 while it does. */
+  private long overNs;
+
   private long messages;
   private long seenPassedBytes;
   private long sentPosition;
@@ -131,7 +135,10 @@ final class RawConversation implements Conversation {
 
   @Override
   public boolean work(Turn turn) {
-    if (closeSent) {
+    if (overNs != 0 && turn.nowNs() - overNs > 0) {
+      verdict = Verdict.lost("the connection broke");
+    }
+    if (closeSent || overNs != 0) {
       return false;
     }
     evidence.look(transfer.window().bytesHanded(), turn.nowNs());
@@ -141,7 +148,7 @@ final class RawConversation implements Conversation {
     }
     int sent = stream(turn);
     boolean over = transfer.cursor().atEnd() || turn.draining();
-    if (verdict == null && over && transfer.cursor().peek() == null) {
+    if (overNs == 0 && over && transfer.cursor().peek() == null) {
       state = State.ENDING;
       // A ping after our close would break the link, so the close waits for the pong that leaves
       // the peer most time to answer: the one that proves the rest.
@@ -166,7 +173,7 @@ final class RawConversation implements Conversation {
       }
       sent += length;
       if (!link.sendBinary(message, 0, length)) {
-        verdict = Verdict.lost("the connection broke");
+        overNs = turn.nowNs() + Limits.ACK_NS_MAX;
         break;
       }
     }

@@ -65,12 +65,20 @@ final class Retry {
     atNs = nowNs + Limits.RETRY_REFUSED_NS;
   }
 
-  /** Records travel again; {@code proven}: and not only for a moment. */
-  void streaming(boolean proven, long nowNs) {
-    refusal = null;
-    trouble = null;
-    log.recovered(nowNs);
+  /**
+   * Records travel again. Who welcomes us, takes a little and refuses each time has told nothing
+   * new; so trouble is over only once that has lasted a while.
+   *
+   * @param moved whether something new was confirmed
+   */
+  void streaming(boolean moved, long forNs, long nowNs) {
+    boolean proven = forNs > Limits.LINK_PROVEN_NS;
     if (proven) {
+      refusal = null;
+      trouble = null;
+      log.recovered(nowNs);
+    }
+    if (proven || moved) {
       backoff.reset();
     }
   }

@@ -25,6 +25,10 @@ final class TapewireConversation implements Conversation {
 
   private State state = State.GREETING;
   private Verdict verdict;
+
+  /** The link takes no more; the event that says why is on its way. */
+  private boolean over;
+
   private Guarantee guarantee = Guarantee.UNKNOWN;
   private long deadlineNs;
   private long messageBytesMax = Limits.MESSAGE_BYTES_MAX;
@@ -111,6 +115,9 @@ final class TapewireConversation implements Conversation {
 
   @Override
   public boolean work(Turn turn) {
+    if (over) {
+      return awaited(turn, Verdict.Kind.LOST, "the connection broke");
+    }
     return switch (state) {
       case GREETING -> awaited(turn, Verdict.Kind.NOT_OURS, "no greeting within 3 s");
       case RESUMING ->
@@ -263,7 +270,7 @@ final class TapewireConversation implements Conversation {
       }
       sent += length;
       if (!link.sendBinary(message, 0, length)) {
-        verdict = Verdict.lost("the connection broke");
+        over = true;
         return true;
       }
     }
@@ -325,9 +332,7 @@ final class TapewireConversation implements Conversation {
   }
 
   private void say(Control control) {
-    if (!link.sendText(ControlCodec.encode(control))) {
-      verdict = Verdict.lost("the connection broke");
-    }
+    over |= !link.sendText(ControlCodec.encode(control));
   }
 
   private void refuse(String reason) {

@@ -168,7 +168,7 @@ class DeliveryFiguresTest {
     bench.greet();
     assertEquals("status 503", bench.delivery.trouble());
     bench.say(DeliveryBench.NOTHING);
-    bench.settle();
+    bench.passMs(1001);
     assertNull(bench.delivery.trouble());
   }
 

@@ -90,8 +90,47 @@ class LinkLossTest {
     }
     assertEquals(1, bench.logLines(), bench.log());
     bench.stream(DeliveryBench.NOTHING);
+    bench.passMs(1001);
     assertEquals(2, bench.logLines(), bench.log());
-    assertTrue(bench.log().contains("connected again after 60.0 s"), bench.log());
+    assertTrue(bench.log().contains("connected again after 61.0 s"), bench.log());
+  }
+
+  @Test
+  void waitsForTheReasonOfALinkThatTakesNoMore() {
+    bench.tape.addFrames(10);
+    bench.start();
+    bench.greet();
+    bench.say(DeliveryBench.NOTHING);
+    bench.link().dead = true;
+    bench.settle();
+    assertEquals(0, bench.logLines(), bench.log());
+    bench.closed(CloseCode.STORAGE);
+    assertTrue(bench.log().contains("closed by the peer with 4500"), bench.log());
+  }
+
+  @Test
+  void givesUpALinkThatTakesNoMoreAndNeverSaysWhy() {
+    bench.tape.addFrames(10);
+    bench.start();
+    bench.greet();
+    bench.say(DeliveryBench.NOTHING);
+    bench.link().dead = true;
+    bench.settle();
+    bench.passMs(10_001);
+    assertTrue(bench.log().contains("the connection broke"), bench.log());
+  }
+
+  @Test
+  void tellsOnceThatAReceiverTakesALittleAndThenCantStore() {
+    bench.tape.addFrames(10);
+    bench.start();
+    for (int i = 0; i < 5; i++) {
+      bench.stream(i == 0 ? DeliveryBench.NOTHING : bench.has(i));
+      bench.say(new Control.Ack(i + 1));
+      bench.closed(CloseCode.STORAGE);
+      bench.passMs(3000);
+    }
+    assertEquals(1, bench.logLines(), bench.log());
   }
 
   @ParameterizedTest
@@ -134,6 +173,7 @@ class LinkLossTest {
     bench.failed(403, true);
     bench.passMs(60_000);
     bench.stream(DeliveryBench.NOTHING);
+    bench.passMs(1001);
     assertNull(bench.delivery.refusal());
   }
 

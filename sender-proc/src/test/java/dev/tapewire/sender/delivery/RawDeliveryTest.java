@@ -48,6 +48,18 @@ class RawDeliveryTest {
   }
 
   @Test
+  void waitsForTheReasonOfALinkThatTakesNoMoreButNotForEver() {
+    connect();
+    bench.link().dead = true;
+    bench.tape.addFrames(1);
+    bench.settle();
+    bench.passMs(9_000);
+    assertEquals(0, bench.logLines(), bench.log());
+    bench.passMs(1_001);
+    assertEquals(1, bench.logLines(), bench.log());
+  }
+
+  @Test
   void takesNothingForProvenBeforeAPong() {
     bench.tape.addFrames(1000);
     connect();
