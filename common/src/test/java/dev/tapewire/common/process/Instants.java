@@ -9,8 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Stops a thread of another process at each of its system calls. What its files are then is what
@@ -19,8 +23,16 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Instants {
   private static final long BOUND_NS = TimeUnit.SECONDS.toNanos(120);
+  private static final Pattern CALL = Pattern.compile("([a-z0-9_]+)\\(");
 
   private Instants() {}
+
+  /**
+   * A system call as strace counts: each name by itself. Immutable.
+   *
+   * @param nth of its name, from 1
+   */
+  public record Call(String name, int nth) {}
 
   /** What is done at each instant. */
   @FunctionalInterface
@@ -69,21 +81,23 @@ public final class Instants {
     Thread.sleep(Long.MAX_VALUE);
   }
 
-  /** Kills the process by the {@code nth} system call. {@return whether it came to so many} */
-  public static boolean kill(Process process, int nth) throws Exception {
+  /** Kills the process by the system call. {@return whether it came to that} */
+  public static boolean kill(Process process, Call call) throws Exception {
     BufferedReader out = out(process);
-    Process strace = attach(out.readLine(), "KILL:when=" + nth);
+    String inject = call.name() + ":signal=KILL:when=" + call.nth();
+    Process strace = attach(out.readLine(), inject, Path.of("/dev/null"));
     go(process);
     boolean killed = out.readLine() == null;
     end(process, strace);
     return killed;
   }
 
-  /** Stops the process at each system call. {@return how many there were} */
-  public static int each(Process process, Look look) throws Exception {
+  /** Stops the process at each system call. {@return the calls} */
+  public static List<Call> each(Process process, Look look) throws Exception {
     BufferedReader out = out(process);
     String thread = out.readLine();
-    Process strace = attach(thread, "STOP");
+    Path trace = Files.createTempFile("instants", ".trace");
+    Process strace = attach(thread, "all:signal=STOP", trace);
     go(process);
     int instants = 0;
     try {
@@ -91,10 +105,25 @@ public final class Instants {
         look.at(instants++);
         signal(process.pid(), "CONT");
       }
-      return instants;
     } finally {
       end(process, strace);
     }
+    List<Call> calls = calls(Files.readAllLines(trace));
+    Files.delete(trace);
+    return calls.subList(0, Math.min(instants, calls.size()));
+  }
+
+  private static List<Call> calls(List<String> trace) {
+    Map<String, Integer> seen = new HashMap<>();
+    List<Call> calls = new ArrayList<>();
+    for (String line : trace) {
+      Matcher call = CALL.matcher(line);
+      if (call.lookingAt()) {
+        String name = call.group(1);
+        calls.add(new Call(name, seen.merge(name, 1, Integer::sum)));
+      }
+    }
+    return calls;
   }
 
   private static BufferedReader out(Process process) {
@@ -102,10 +131,9 @@ public final class Instants {
         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  private static Process attach(String thread, String signal) throws IOException {
+  private static Process attach(String thread, String inject, Path trace) throws IOException {
     Process strace =
-        new ProcessBuilder(
-                "strace", "-o", "/dev/null", "-e", "inject=all:signal=" + signal, "-p", thread)
+        new ProcessBuilder("strace", "-o", trace.toString(), "-e", "inject=" + inject, "-p", thread)
             .start();
     BufferedReader told =
         new BufferedReader(new InputStreamReader(strace.getErrorStream(), StandardCharsets.UTF_8));

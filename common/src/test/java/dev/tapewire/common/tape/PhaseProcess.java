@@ -1,8 +1,11 @@
 package dev.tapewire.common.tape;
 
+import dev.tapewire.common.process.Deaths;
 import dev.tapewire.common.process.Instants;
+import dev.tapewire.common.process.Told;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.time.SystemClock;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
 
@@ -13,15 +16,29 @@ import java.util.Random;
 final class PhaseProcess {
   private static final int FEW = 20;
 
-  private PhaseProcess() {}
+  private final Path at;
+  private final String phase;
+  private final boolean watched;
+  private final Told told;
 
-  /** {@return frames that are on the tape when the phase begins} */
-  static long framesBefore(String phase) {
+  private PhaseProcess(Path at, String phase, boolean watched) throws IOException {
+    this.at = at;
+    this.phase = phase;
+    this.watched = watched;
+    told = new Told(at);
+  }
+
+  private static long framesBefore(String phase) {
     return switch (phase) {
       case "open" -> 0;
       case "roll" -> rollFrames();
       default -> FEW;
     };
+  }
+
+  /** {@return the tape that the process writes in the directory {@code at}} */
+  static SessionPaths paths(Path at) {
+    return new SessionPaths(at.resolve("tape"));
   }
 
   /** {@return frames that fill a file: its next frame begins another} */
@@ -31,28 +48,26 @@ final class PhaseProcess {
   }
 
   public static void main(String[] args) throws Exception {
-    Path tape = Path.of(args[0]);
-    boolean roll = args[1].equals("roll");
-    if (!roll) {
-      run(tape.resolveSibling(tape.getFileName() + ".warm"), args[1], false);
+    Path at = Path.of(args[0]);
+    if (!args[1].equals("roll")) {
+      new PhaseProcess(Deaths.warm(at), args[1], false).run();
     }
-    run(tape, args[1], true);
+    new PhaseProcess(at, args[1], true).run();
     Instants.done();
   }
 
-  private static void run(Path directory, String phase, boolean watched) throws Exception {
-    SessionPaths paths = new SessionPaths(directory);
+  private void run() throws Exception {
     if (phase.equals("open")) {
-      ready(watched);
-      open(paths).close();
+      ready();
+      open().close();
       return;
     }
-    TapeWriter writer = open(paths);
+    TapeWriter writer = open();
     for (long i = 0; i < framesBefore(phase); i++) {
       append(writer);
     }
     if (phase.equals("roll")) {
-      ready(watched);
+      ready();
       // Somewhere in these the file is full.
       for (int i = 0; i < 3 * FEW; i++) {
         append(writer);
@@ -60,26 +75,27 @@ final class PhaseProcess {
       return;
     }
     if (phase.equals("end")) {
-      ready(watched);
+      ready();
       writer.end();
       writer.close();
       return;
     }
     writer.close();
-    ready(watched);
-    open(paths).close();
+    ready();
+    open().close();
   }
 
-  private static TapeWriter open(SessionPaths paths) {
-    return Tape.openWriter(paths, TapeSession.WANTED, new SystemClock(), new Random());
+  private TapeWriter open() {
+    return Tape.openWriter(paths(at), TapeSession.WANTED, new SystemClock(), new Random());
   }
 
-  private static void append(TapeWriter writer) {
-    writer.frame(
-        WriterProcess.pcm(writer.frames()), 0, TapeSession.FRAME_SAMPLES, System.nanoTime());
+  private void append(TapeWriter writer) {
+    byte[] pcm = WriterProcess.pcm(writer.frames());
+    writer.frame(pcm, 0, TapeSession.FRAME_SAMPLES, System.nanoTime());
+    told.tell(writer.frames());
   }
 
-  private static void ready(boolean watched) throws Exception {
+  private void ready() throws Exception {
     if (watched) {
       Instants.ready();
     }
