@@ -29,8 +29,12 @@ final class RawConversation implements Conversation {
    */
   private static final int CLOSES_UNANSWERED_MAX = 2;
 
-  /** Audio that may be under way at the start: two pings' worth, and as much again. */
-  private static final long WINDOW_FIRST_NS = TimeUnit.SECONDS.toNanos(6);
+  /**
+   * Audio that may be under way at the start. With four times more after the first pong, which
+   * comes 2 s later, an outage of 30 s is made up for by then; a line of 2.25 times the audio's
+   * rate carries it before the first ping would be given up.
+   */
+  private static final long WINDOW_FIRST_NS = TimeUnit.SECONDS.toNanos(9);
 
   /** Catching up, two pings are 2 s apart: 8 MiB/s. All of it may arrive twice. */
   static final long WINDOW_BYTES_MAX = 16L << 20;

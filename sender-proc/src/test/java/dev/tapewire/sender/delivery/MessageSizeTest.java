@@ -133,7 +133,7 @@ class MessageSizeTest {
     raw.settle();
     raw.opened();
     raw.settle();
-    // 6 s of 8 kHz s16le are 96,000 bytes, below the least.
+    // 9 s of 8 kHz s16le are 144,000 bytes, below the least.
     int least = 256 * 1024;
     assertEquals((least + 15_999) / 16_000 * 16_000, raw.link().binary().length);
   }
