@@ -17,6 +17,7 @@ import dev.tapewire.sender.delivery.Pacing;
 import dev.tapewire.sender.delivery.Plan;
 import dev.tapewire.sender.delivery.RangeTape;
 import dev.tapewire.sender.delivery.RecordedPace;
+import dev.tapewire.sender.delivery.SentMark;
 import dev.tapewire.sender.delivery.State;
 import dev.tapewire.sender.link.OkHttpLinkFactory;
 import java.io.PrintWriter;
@@ -77,7 +78,7 @@ final class ReplayProc {
               settings.destination().profile(),
               random);
       String name = settings.session() + " to " + settings.destination().name();
-      try (Delivery delivery = new Delivery(parts, name, from, log)) {
+      try (Delivery delivery = new Delivery(parts, name, new SentMark(from, at -> {}), log)) {
         self.set(delivery);
         long startNs = clock.monotonicNs();
         loop(delivery, inbox, told);

@@ -16,6 +16,7 @@ import dev.tapewire.sender.delivery.Delivery;
 import dev.tapewire.sender.delivery.DeliveryParts;
 import dev.tapewire.sender.delivery.Pacing;
 import dev.tapewire.sender.delivery.Plan;
+import dev.tapewire.sender.delivery.SentMark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -117,7 +118,9 @@ final class Shipment implements AutoCloseable {
                 settings.destination().profile(),
                 context.random()),
             paths.id() + " to " + settings.destination().name(),
-            counters.get(SenderCounter.SENT_SAMPLES),
+            new SentMark(
+                counters.get(SenderCounter.SENT_SAMPLES),
+                position -> counters.set(SenderCounter.SENT_SAMPLES, position)),
             context.log());
     self.set(delivery);
     return new Shipment(paths, lock, store, counters, delivery);
@@ -167,7 +170,6 @@ final class Shipment implements AutoCloseable {
     counters.set(SenderCounter.PID, ProcessHandle.current().pid());
     counters.set(SenderCounter.BEAT_EPOCH_NS, clock.epochNs());
     counters.set(SenderCounter.LINK_STATE, delivery.linkState().ordinal());
-    counters.set(SenderCounter.SENT_SAMPLES, delivery.sentPosition());
     counters.set(SenderCounter.CONFIRMED_SAMPLES, confirmed.position());
     counters.set(
         SenderCounter.LAG_NS, oldestNs == 0 ? 0 : Math.max(0, clock.monotonicNs() - oldestNs));

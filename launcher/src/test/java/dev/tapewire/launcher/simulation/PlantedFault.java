@@ -169,5 +169,10 @@ record PlantedFault(String name, String file, String was, String becomes) {
               "keep the digest at a rewind",
               RECEPTION + "RecordIntake.java",
               "    digest.resetHex(state.digest());",
-              "    if (next == 0) {\n      digest.resetHex(state.digest());\n    }"));
+              "    if (next == 0) {\n      digest.resetHex(state.digest());\n    }"),
+          new PlantedFault(
+              "note what was sent after it was sent",
+              SENDER + "RawConversation.java",
+              "      transfer.sent().reach(sentPosition);\n",
+              ""));
 }

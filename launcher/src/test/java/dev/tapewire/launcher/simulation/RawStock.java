@@ -14,9 +14,6 @@ final class RawStock {
   private int strands;
   private int newest;
 
-  /** The tape was cut, or a sender died before it had noted what it sent: no bound was told. */
-  private boolean untold;
-
   RawStock(Recorded recorded) {
     this.recorded = recorded;
   }
@@ -31,11 +28,6 @@ final class RawStock {
 
   void tapeCut() {
     covered = Math.min(covered, recorded.framesBytes());
-    untold = true;
-  }
-
-  void senderDied() {
-    untold = true;
   }
 
   /** What one link brought. */
@@ -60,7 +52,7 @@ final class RawStock {
             at <= covered, () -> "lost: " + covered + ".." + at + " of the frames' bytes");
         long doubled = covered - at;
         Violation.unless(
-            untold || order < newest || doubled <= toldBytes,
+            order < newest || doubled <= toldBytes,
             () -> doubled + " bytes come twice, " + toldBytes + " were told");
         newest = Math.max(newest, order); // What an older link still brings was told by then.
         doubledBytes += doubled;

@@ -22,6 +22,7 @@ final class Route {
   private final Sender sender;
   private final ManualClock clock;
   private Delivery delivery;
+  private long sentPosition;
 
   Route(Recorded recorded, Receiver receiver, Sender sender, ManualClock clock) {
     this.recorded = recorded;
@@ -45,6 +46,15 @@ final class Route {
 
   Sender sender() {
     return sender;
+  }
+
+  /** {@return up to where samples were sent, as a file says that outlives the sender} */
+  long sentPosition() {
+    return sentPosition;
+  }
+
+  void sent(long position) {
+    sentPosition = position;
   }
 
   /** The sender looks at the session anew. */
@@ -74,6 +84,14 @@ final class Route {
         receiver.closed(oldest);
       }
       oldest.farDied(false);
+    }
+  }
+
+  /** All that is under way on the newest link arrives, if anything does. */
+  void carryAll() {
+    SimLink link = newest();
+    while (link != null && link.up(1, 1, 1) > 0) {
+      // On it goes.
     }
   }
 

@@ -6,6 +6,7 @@ import dev.tapewire.sender.delivery.Delivery;
 import dev.tapewire.sender.delivery.DeliveryParts;
 import dev.tapewire.sender.delivery.Pacing;
 import dev.tapewire.sender.delivery.Plan;
+import dev.tapewire.sender.delivery.SentMark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -39,7 +40,9 @@ final class Sender {
       action.run();
     } catch (Death death) {
       atDeath.run();
-      routes.forEach(route -> route.raw.senderDied());
+      if (fuse.handOvers() % 2 == 0) {
+        routes.forEach(Route::carryAll); // What it had written arrives before its next life begins.
+      }
       die();
     }
   }
@@ -52,7 +55,6 @@ final class Sender {
 
   /** Takes a session on; what another life of this process knew is what its files say. */
   void start(Route route) {
-    long sentBefore = route.delivery() == null ? 0 : route.delivery().sentPosition();
     route.store.reopen();
     TapeReader tape = route.recorded.tape.openReader();
     route.start(
@@ -71,7 +73,7 @@ final class Sender {
                 profile,
                 random),
             route.recorded.name,
-            sentBefore,
+            new SentMark(route.sentPosition(), route::sent),
             log));
   }
 }

@@ -31,7 +31,6 @@ public final class Delivery implements AutoCloseable {
   private long connects;
   private long resumesWithWindow;
   private int closesUnanswered;
-  private long sentPosition;
   private boolean draining;
   private boolean held;
   private Checkpoint seen = Checkpoint.START;
@@ -47,9 +46,9 @@ public final class Delivery implements AutoCloseable {
    * Makes a delivery that connects at its first {@link #work}.
    *
    * @param name for the log: the session and to whom
-   * @param sentBefore the position up to which an earlier process sent, as far as is known
+   * @param sent where earlier processes left it
    */
-  public Delivery(DeliveryParts parts, String name, long sentBefore, Log log) {
+  public Delivery(DeliveryParts parts, String name, SentMark sent, Log log) {
     TapeReader tape = parts.tape();
     this.transfer =
         new Transfer(
@@ -59,13 +58,14 @@ public final class Delivery implements AutoCloseable {
             new TapeCursor(tape, parts.plan().until()),
             new SendWindow(),
             new Progress(parts.store()),
-            parts.pacing());
+            parts.pacing(),
+            sent);
     this.waiting = new OldestWaiting(transfer);
     this.links = parts.links();
     this.profile = new ProfileChoice(parts.profile(), checkpoint().profile());
     this.log = new DeliveryLog(log, name, tape.header().format());
     this.retry = new Retry(this.log, parts.random());
-    this.sentPosition = Math.max(sentBefore, checkpoint().position());
+    sent.reach(checkpoint().position());
     if (checkpoint().complete()) {
       state = State.DONE;
     }
@@ -170,8 +170,8 @@ public final class Delivery implements AutoCloseable {
       conversation = new RawConversation(transfer, link, closesUnanswered);
     }
     linkSinceNs = nowNs;
-    log.opened(conversation.guarantee() == Guarantee.EVIDENCE_ONLY, checkpoint(), sentPosition);
-    resumesWithWindow += sentPosition > checkpoint().position() ? 1 : 0;
+    log.opened(conversation.guarantee() == Guarantee.EVIDENCE_ONLY, checkpoint(), sentPosition());
+    resumesWithWindow += sentPosition() > checkpoint().position() ? 1 : 0;
   }
 
   private void onClosed(LinkEvent.Closed closed, long nowNs) {
@@ -213,7 +213,7 @@ public final class Delivery implements AutoCloseable {
       return false;
     }
     state = conversation.state();
-    sentPosition = Math.max(sentPosition, conversation.sentPosition());
+    transfer.sent().reach(conversation.sentPosition());
     noteProgress(nowNs);
     if (conversation.verdict() == null) {
       return false;
@@ -332,7 +332,7 @@ public final class Delivery implements AutoCloseable {
 
   /** {@return the position up to which samples were ever handed to a link} */
   public long sentPosition() {
-    return sentPosition;
+    return transfer.sent().position();
   }
 
   /** {@return when something new was confirmed, or proven to be under way; MIN_VALUE: never} */

@@ -176,6 +176,7 @@ final class RawConversation implements Conversation {
         break;
       }
       sent += length;
+      transfer.sent().reach(sentPosition);
       if (!link.sendBinary(message, 0, length)) {
         overNs = turn.nowNs() + Limits.ACK_NS_MAX;
         break;

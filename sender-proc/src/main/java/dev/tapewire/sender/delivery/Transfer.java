@@ -15,7 +15,8 @@ record Transfer(
     TapeCursor cursor,
     SendWindow window,
     Progress progress,
-    Pacing pacing) {
+    Pacing pacing,
+    SentMark sent) {
 
   /** {@return the incarnation that wrote the record before {@code next}; empty: none is before} */
   String incarnationBelow(long next) {

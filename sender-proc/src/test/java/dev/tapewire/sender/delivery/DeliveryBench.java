@@ -24,6 +24,10 @@ final class DeliveryBench {
   final ManualClock clock = new ManualClock();
   final MemoryCheckpoint store = new MemoryCheckpoint();
   final List<FakeLink> links = new ArrayList<>();
+
+  /** Where the mark of what was sent was moved to, after how many messages were handed over. */
+  final List<String> marks = new ArrayList<>();
+
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final String profile;
   Delivery delivery;
@@ -42,8 +46,12 @@ final class DeliveryBench {
     DeliveryParts parts =
         new DeliveryParts(plan, reader, store, this::open, pacing, profile, new Random(1));
     Log to = new Log(new PrintStream(log, true, StandardCharsets.UTF_8), false);
-    delivery = new Delivery(parts, "it", 0, to);
+    delivery = new Delivery(parts, "it", new SentMark(0, this::noteSent), to);
     return delivery;
+  }
+
+  private void noteSent(long position) {
+    marks.add(position + " after " + (links.isEmpty() ? 0 : link().handed.size()));
   }
 
   private Link open(LinkRequest request) {

@@ -86,7 +86,7 @@ class DeliverySimulationTest {
               Pacing.FLAT_OUT,
               random.nextBoolean() ? "tapewire" : "auto",
               random);
-      delivery = new Delivery(parts, "it", 0, silent);
+      delivery = new Delivery(parts, "it", new SentMark(0, at -> {}), silent);
     }
 
     private Link open(LinkRequest request) {

@@ -8,6 +8,7 @@ import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.tape.MemoryTape;
 import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.common.wire.CloseCode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RawDeliveryTest {
@@ -36,6 +37,13 @@ class RawDeliveryTest {
     bench.settle();
     assertEquals(480, bench.link().handed.peek().bytes().length);
     assertArrayEquals(bench.tape.pcm(), bench.link().binary());
+  }
+
+  @Test
+  void notesWhatItSendsBeforeItSendsIt() {
+    bench.tape.addFrames(3);
+    connect();
+    assertEquals(List.of("80 after 0", "160 after 1", "240 after 2"), bench.marks);
   }
 
   @Test
