@@ -111,9 +111,14 @@ public final class SenderProc {
               + settings.destination().name()
               + ": "
               + first.getValue()
-              + "; nothing is lost, finish with: "
-              + settings.finishingCommand(first.getKey()));
+              + remedy(first.getKey(), first.getValue()));
     }
+  }
+
+  private String remedy(String session, String reason) {
+    return reason.startsWith("the tape is damaged") // Sending again does not help.
+        ? "; what is left is written by: tapewire export " + session + " FILE --skip-damaged"
+        : "; nothing is lost, finish with: " + settings.finishingCommand(session);
   }
 
   private static String reason(Shipment shipment) {

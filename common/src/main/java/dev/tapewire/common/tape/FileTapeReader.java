@@ -66,7 +66,7 @@ final class FileTapeReader implements TapeReader {
     while (true) {
       TapeFile.Step step = file.peek();
       if (next == limit) {
-        enter(index.holding(next));
+        enterIfThere(index.holding(next));
       } else if (next > limit) {
         throw fault(
             "the tape was cut back to record " + limit + " and recorded on", file.offset(), next);
@@ -125,7 +125,7 @@ final class FileTapeReader implements TapeReader {
   private void leave() {
     TapeIndex.Entry later = index.entries().get(current + 1);
     if (later.firstNumber() == next) {
-      enter(current + 1);
+      enterIfThere(current + 1);
       return;
     }
     limit = limitOf(current);
@@ -150,6 +150,18 @@ final class FileTapeReader implements TapeReader {
   private TapeFaultException fault(String reason, long offset, long resumeAt) {
     String name = index.entries().get(current).name();
     return new TapeFaultException(next, sequence, name, offset, reason, resumeAt);
+  }
+
+  /** A file that somebody deleted is forgotten: its numbers are missing then. */
+  private void enterIfThere(int entry) {
+    if (!index.forgetDeleted(entry)) {
+      enter(entry);
+      return;
+    }
+    close(tail);
+    tail = null;
+    tailEntry = -1;
+    limit = limitOf(current);
   }
 
   private void enter(int entry) {

@@ -46,6 +46,9 @@ final class TapeIndex {
     }
   }
 
+  /** Looks in vain for the next file before the directory is listed: a second of idle polls. */
+  private static final int LOOKS_MAX = 100;
+
   private final Path directory;
   private final RecordView view = new RecordView();
   private final List<Entry> entries = new ArrayList<>();
@@ -55,6 +58,8 @@ final class TapeIndex {
 
   /** The file after that one; asked for at each idle poll, and a File asks without an exception. */
   private File following;
+
+  private int looks;
 
   /** Looks at the files that are there. */
   TapeIndex(Path directory) {
@@ -115,7 +120,20 @@ final class TapeIndex {
     while (following != null && following.exists()) {
       take(newestCycle + 1);
     }
+    if (entries.size() == before && ++looks >= LOOKS_MAX) {
+      looks = 0;
+      takeBehindAHole();
+    }
     return entries.size() > before;
+  }
+
+  /** The next file may have been deleted by somebody while later ones came. */
+  private void takeBehindAHole() {
+    for (int cycle : cycles(directory)) {
+      if (cycle > newestCycle) {
+        take(cycle);
+      }
+    }
   }
 
   /** Forgets the oldest file if it is gone. {@return whether it was} */
@@ -123,6 +141,15 @@ final class TapeIndex {
     boolean gone = entries.size() > 1 && !entries.get(0).path().toFile().exists();
     if (gone) {
       entries.remove(0);
+    }
+    return gone;
+  }
+
+  /** Forgets a file that somebody deleted. {@return whether it was} */
+  boolean forgetDeleted(int entry) {
+    boolean gone = !entries.get(entry).path().toFile().exists();
+    if (gone) {
+      entries.remove(entry);
     }
     return gone;
   }
@@ -150,8 +177,8 @@ final class TapeIndex {
         entries.add(entry);
       }
     } catch (FileNotFoundException e) {
-      // The first files of a tape go once they are delivered; behind a file that is here, none may.
-      if (path.toFile().exists() || !entries.isEmpty()) {
+      // The first files of a tape go once they are delivered; what else is gone, the numbers tell.
+      if (path.toFile().exists()) {
         throw new UncheckedIOException("can't read " + path + ": " + e.getMessage(), e);
       }
     } catch (IOException e) {

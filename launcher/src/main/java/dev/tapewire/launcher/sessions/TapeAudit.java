@@ -3,6 +3,7 @@ package dev.tapewire.launcher.sessions;
 import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.session.SessionGap;
+import dev.tapewire.common.session.SessionSummary;
 import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.tape.TapeFaultException;
 import dev.tapewire.common.tape.TapeReader;
@@ -57,6 +58,23 @@ final class TapeAudit {
   /** {@return samples per channel that were dropped from the start, as delivered} */
   long dropped() {
     return dropped;
+  }
+
+  /**
+   * Holds what was read against what capture told of the session: a tape that lost its last files
+   * is whole in itself.
+   */
+  void compare(SessionSummary told) {
+    if (fault == null && !ended && told != null && told.ended() && told.frames() > frames) {
+      fault =
+          fault(
+              record.number() + 1,
+              "the end is gone, "
+                  + (told.frames() - frames)
+                  + " frames and "
+                  + (told.samples() - position)
+                  + " samples of which session.json tells");
+    }
   }
 
   /** {@return frames up to the fault} */

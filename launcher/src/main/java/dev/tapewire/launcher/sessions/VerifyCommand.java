@@ -9,9 +9,11 @@ import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.session.SessionSummary;
 import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.tape.TapeFaultException;
 import dev.tapewire.common.tape.TapeReader;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +37,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     SessionPaths paths = SessionPaths.of(common.tapes(), SessionId.check(session));
     PcmFormat format;
     TapeAudit audit;
@@ -44,6 +46,7 @@ public final class VerifyCommand implements Callable<Integer> {
       format = reader.header().format();
       audit = TapeAudit.of(reader);
     }
+    audit.compare(SessionSummary.read(paths));
     System.out.println(json ? json(audit) : text(audit, format));
     if (audit.fault() != null) {
       throw Damage.of(session, audit.fault(), "export what is left of it with --skip-damaged");

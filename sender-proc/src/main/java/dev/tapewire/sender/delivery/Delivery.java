@@ -253,6 +253,7 @@ public final class Delivery implements AutoCloseable {
       }
       case COMPLETE, SETTLED -> {
         leaveLink(State.DONE);
+        transfer.cursor().requireWhole();
         log.done(verdict, checkpoint());
       }
     }
@@ -355,14 +356,14 @@ public final class Delivery implements AutoCloseable {
 
   /** {@return whether records on the tape wait to be sent over the link there is} */
   public boolean hasUnsent() {
-    return guarded(() -> state == State.STREAMING && transfer.cursor().peek() != null);
+    return state == State.STREAMING && transfer.cursor().peek() != null;
   }
 
   /**
    * {@return whether everything on the tape was sent, over the link there is now, and confirmed}
    */
   public boolean caughtUp() {
-    return state == State.DONE || guarded(() -> conversation != null && conversation.caughtUp());
+    return state == State.DONE || (conversation != null && conversation.caughtUp());
   }
 
   /** {@return the answer that can't be expected to get better, or null} */

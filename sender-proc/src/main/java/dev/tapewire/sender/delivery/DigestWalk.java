@@ -63,6 +63,7 @@ final class DigestWalk {
     while (!arrived() && bytes < Limits.SLICE_BYTES) {
       RecordView record = cursor.peek();
       if (record == null) {
+        cursor.requireWhole();
         throw new IllegalStateException("the tape ends before its record " + target);
       }
       digest.update(record.bytes(), record.offset(), record.length());

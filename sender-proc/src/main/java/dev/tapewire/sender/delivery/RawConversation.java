@@ -151,8 +151,10 @@ final class RawConversation implements Conversation {
       confirmBehind(transfer.window().numberWithin(seenPassedBytes));
     }
     int sent = stream(turn);
-    boolean over = transfer.cursor().atEnd() || turn.draining();
-    if (overNs == 0 && over && transfer.cursor().peek() == null) {
+    boolean more = transfer.cursor().peek() != null;
+    boolean last = transfer.cursor().atEnd() || transfer.cursor().isAtDamage();
+    boolean over = last || turn.draining();
+    if (overNs == 0 && over && !more) {
       state = State.ENDING;
       // A ping after our close would break the link, so the close waits for the pong that leaves
       // the peer most time to answer: the one that proves the rest.

@@ -2,11 +2,13 @@ package dev.tapewire.sender.delivery;
 
 import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
+import dev.tapewire.common.tape.TapeFaultException;
 import dev.tapewire.common.tape.TapeReader;
 
 /**
  * The place on the tape from which a delivery takes its next record; looks one record ahead and
- * knows where the delivery ends. Confined to the agent thread.
+ * knows where the delivery ends. Where the tape is damaged it stops: what was taken before is still
+ * to be confirmed. Confined to the agent thread.
  */
 final class TapeCursor {
   private final TapeReader tape;
@@ -15,6 +17,9 @@ final class TapeCursor {
   private long next;
   private boolean loaded;
   private boolean endTaken;
+
+  /** Null unless it stopped at damage. */
+  private TapeFaultException damage;
 
   TapeCursor(TapeReader tape, long until) {
     this.tape = tape;
@@ -27,15 +32,32 @@ final class TapeCursor {
     tape.seek(number);
     next = number;
     loaded = false;
+    damage = null;
     endTaken = number > 0 && number == tape.endNumber() && endsBefore(number);
   }
 
   /** {@return the next record, which stays until {@link #take}; null: there is none yet} */
   RecordView peek() {
-    if (!loaded && next < until && !endTaken) {
-      loaded = tape.poll(view);
+    if (!loaded && next < until && !endTaken && damage == null) {
+      try {
+        loaded = tape.poll(view);
+      } catch (TapeFaultException found) {
+        damage = found;
+      }
     }
     return loaded ? view : null;
+  }
+
+  /** {@return whether it is damage that keeps {@link #peek} from going on} */
+  boolean isAtDamage() {
+    return damage != null;
+  }
+
+  /** Throws the damage that it stopped at, if it did. */
+  void requireWhole() {
+    if (damage != null) {
+      throw damage;
+    }
   }
 
   /** {@return the next frame, going past what is none; null: there is none yet} */

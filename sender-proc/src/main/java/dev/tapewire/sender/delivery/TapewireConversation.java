@@ -289,7 +289,7 @@ final class TapewireConversation implements Conversation {
       say(new Control.End(transfer.cursor().next(), digest.hex()));
       state = State.ENDING;
       deadlineNs = turn.nowNs() + Limits.ACK_NS_MAX;
-    } else if (turn.draining() && caughtUp()) {
+    } else if (caughtUp() && (turn.draining() || transfer.cursor().isAtDamage())) {
       link.close(CloseCode.NORMAL, "stopping");
       verdict = new Verdict(Verdict.Kind.SETTLED, "all on the tape is confirmed");
     }

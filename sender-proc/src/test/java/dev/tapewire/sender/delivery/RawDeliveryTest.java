@@ -8,6 +8,7 @@ import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.tape.MemoryTape;
 import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.common.wire.CloseCode;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,20 @@ class RawDeliveryTest {
     bench.tape.addFrames(3);
     connect();
     assertEquals(List.of("80 after 0", "160 after 1", "240 after 2"), bench.marks);
+  }
+
+  @Test
+  void closesBehindAllBeforeADamagedRecordAndWaitsForTheAnswer() {
+    bench.tape.addFrames(10);
+    bench.tape.damage(5);
+    connect();
+    byte[] before = Arrays.copyOf(bench.tape.pcm(), 4 * FRAME_BYTES);
+    assertArrayEquals(before, bench.link().binary());
+    pingPong();
+    assertEquals(State.ENDING, bench.delivery.state());
+    bench.closed(CloseCode.NORMAL);
+    assertEquals(State.FAILED, bench.delivery.state());
+    assertEquals(5, bench.store.newest.next());
   }
 
   @Test
@@ -187,7 +202,7 @@ class RawDeliveryTest {
     bench.settle();
     byte[] pcm = bench.tape.pcm();
     assertArrayEquals(
-        java.util.Arrays.copyOfRange(pcm, 800 * FRAME_BYTES, pcm.length), bench.link().binary());
+        Arrays.copyOfRange(pcm, 800 * FRAME_BYTES, pcm.length), bench.link().binary());
     assertTrue(bench.log().contains("up to 2.000 s may arrive twice"), bench.log());
   }
 
