@@ -25,6 +25,12 @@ public final class Instants {
   private static final long BOUND_NS = TimeUnit.SECONDS.toNanos(120);
   private static final Pattern CALL = Pattern.compile("([a-z0-9_]+)\\(");
 
+  /** The end of what is watched, as the trace has it. */
+  private static final String DONE = "write(1, \"done";
+
+  /** A stop breaks this call off, to be begun again, which stops again: it would never end. */
+  private static final String STOPPED = "!sendfile";
+
   private Instants() {}
 
   /**
@@ -97,7 +103,7 @@ public final class Instants {
     BufferedReader out = out(process);
     String thread = out.readLine();
     Path trace = Files.createTempFile("instants", ".trace");
-    Process strace = attach(thread, "all:signal=STOP", trace);
+    Process strace = attach(thread, STOPPED + ":signal=STOP", trace);
     go(process);
     int instants = 0;
     try {
@@ -110,15 +116,19 @@ public final class Instants {
     }
     List<Call> calls = calls(Files.readAllLines(trace));
     Files.delete(trace);
-    return calls.subList(0, Math.min(instants, calls.size()));
+    return calls;
   }
 
   private static List<Call> calls(List<String> trace) {
     Map<String, Integer> seen = new HashMap<>();
     List<Call> calls = new ArrayList<>();
     for (String line : trace) {
+      if (line.startsWith(DONE)) {
+        break;
+      }
       Matcher call = CALL.matcher(line);
-      if (call.lookingAt()) {
+      // One that a stop broke off is there again; without stops it is there once.
+      if (call.lookingAt() && !line.contains("ERESTART")) {
         String name = call.group(1);
         calls.add(new Call(name, seen.merge(name, 1, Integer::sum)));
       }
