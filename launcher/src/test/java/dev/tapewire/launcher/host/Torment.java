@@ -203,7 +203,7 @@ enum Torment {
   };
 
   private static final String NETWORK = "network";
-  private static final String TAPE = "tape disk";
+  static final String TAPE = "tape disk";
   private static final String STORE = "store";
 
   private final String title;

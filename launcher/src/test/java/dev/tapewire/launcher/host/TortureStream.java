@@ -17,6 +17,7 @@ final class TortureStream implements Closeable {
 
   private static final Duration ORPHANS_MAX = Duration.ofMinutes(2);
   private static final int KILLED = 128 + 9;
+  private static final int REFUSED = 1;
 
   private final String name;
   private final Studio studio;
@@ -58,8 +59,9 @@ final class TortureStream implements Closeable {
   Verdict run(TortureSession next) throws Exception {
     Program program = begin(next);
     int code = next.end(program, SESSION_MAX);
-    while (code == KILLED) {
+    while (code == KILLED || foundNoSpace(code, program)) {
       awaitOrphansGone();
+      Patience.await("space on the tape's disk", ORPHANS_MAX, this::tapeHasSpace);
       program = begin(next);
       code = next.end(program, SESSION_MAX);
     }
@@ -75,6 +77,15 @@ final class TortureStream implements Closeable {
       next.delete();
     }
     return verdict;
+  }
+
+  /** Who begins on a full disk is refused, in a line; a file is gone on with later. */
+  private static boolean foundNoSpace(int code, Program program) {
+    return code == REFUSED && program.err().contains("No space left on device");
+  }
+
+  private synchronized boolean tapeHasSpace() {
+    return reliefs.isFree(Torment.TAPE);
   }
 
   private synchronized Program begin(TortureSession next) throws Exception {
