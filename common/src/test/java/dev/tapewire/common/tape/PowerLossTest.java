@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * file's length and the names of new files. What was synced is there, and the tape goes on.
  */
 class PowerLossTest {
-  private static final int ROUNDS = Boolean.getBoolean("tapewire.full") ? 1_000 : 16;
+  private static final int ROUNDS = Boolean.getBoolean("tapewire.full") ? 1_000 : 8;
   private static final int PAGE_BYTES = 4096;
   private static final int[] FRAME_SAMPLES = {100, 1024, 3000, 16_000};
   private static final double[] LOST_SHARES = {0.02, 0.3, 0.7, 1};

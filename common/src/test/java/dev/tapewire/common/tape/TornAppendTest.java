@@ -32,7 +32,7 @@ class TornAppendTest {
   private static final boolean FULL = Boolean.getBoolean("tapewire.full");
 
   /** One in so many prefixes is tried. */
-  private static final int TRY_EVERY = FULL ? 1 : 40;
+  private static final int TRY_EVERY = FULL ? 1 : 80;
 
   private static final int FRAMES = 5;
   private static final int BEING_WRITTEN = 0x80000000;
