@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Lets a process die at each of its system calls and looks at what it leaves: stopped there once
@@ -37,6 +39,9 @@ public final class Deaths {
   private final Random random = new Random(seed);
   private int looks;
   private double openMsMax;
+
+  /** The names of calls that were there when all were watched, and not when one was to kill. */
+  private final Set<String> missed = new TreeSet<>();
 
   private Deaths(String what, Path directory, Scene scene) {
     this.what = what;
@@ -74,13 +79,15 @@ public final class Deaths {
       Path killed = directory.resolve("killed");
       if (Instants.kill(scene.start(killed), call)) {
         kills++;
+      } else {
+        missed.add(call.name());
       }
       check(killed, what + " killed at " + call);
       deleteAll(killed);
     }
     System.out.printf(
-        "%s: %d system calls, looked at %d, %d of %d SIGKILLs hit (seed %d), open in %.0f ms at most%n",
-        what, calls.size(), looks, kills, tries, seed, openMsMax);
+        "%s: %d system calls, looked at %d, %d of %d SIGKILLs hit (seed %d; not hit: %s), open in %.0f ms at most%n",
+        what, calls.size(), looks, kills, tries, seed, missed, openMsMax);
     assertTrue(calls.size() > 5, "calls of " + what + ": " + calls.size());
     assertTrue(kills * 2 > tries || !FULL && kills > 0, kills + " of " + tries + " killed");
   }
