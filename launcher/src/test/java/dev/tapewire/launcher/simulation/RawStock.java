@@ -14,6 +14,9 @@ final class RawStock {
   private int strands;
   private int newest;
 
+  /** The tape was cut back: what is told then counts from a place that it has no more. */
+  private boolean untold;
+
   RawStock(Recorded recorded) {
     this.recorded = recorded;
   }
@@ -28,6 +31,7 @@ final class RawStock {
 
   void tapeCut() {
     covered = Math.min(covered, recorded.framesBytes());
+    untold = true;
   }
 
   /** What one link brought. */
@@ -52,7 +56,7 @@ final class RawStock {
             at <= covered, () -> "lost: " + covered + ".." + at + " of the frames' bytes");
         long doubled = covered - at;
         Violation.unless(
-            order < newest || doubled <= toldBytes,
+            untold || order < newest || doubled <= toldBytes,
             () -> doubled + " bytes come twice, " + toldBytes + " were told");
         newest = Math.max(newest, order); // What an older link still brings was told by then.
         doubledBytes += doubled;
