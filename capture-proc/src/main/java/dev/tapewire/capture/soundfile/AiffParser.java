@@ -80,7 +80,10 @@ final class AiffParser {
       case "fl32", "FL32" -> SampleKind.swapped(Encoding.F32LE);
       case "ulaw", "ULAW" -> SampleKind.plain(Encoding.MULAW);
       case "alaw", "ALAW" -> SampleKind.plain(Encoding.ALAW);
-      default -> throw new HeaderException("AIFF-C coding '" + coding + "' is not read");
+      // The file's bytes; a terminal would take some of them for orders.
+      default ->
+          throw new HeaderException(
+              "AIFF-C coding '" + coding.replaceAll("[^ -~]", "?") + "' is not read");
     };
   }
 

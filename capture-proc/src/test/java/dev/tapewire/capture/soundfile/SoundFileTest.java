@@ -129,17 +129,30 @@ class SoundFileTest {
 
   @Test
   void readsLittleEndianAiffC() throws IOException {
-    ByteBuffer aiff = ByteBuffer.allocate(80);
-    aiff.put(ascii("FORM")).putInt(72).put(ascii("AIFC"));
-    aiff.put(ascii("SSND")).putInt(16).putInt(0).putInt(0).putLong(0x0102030405060708L);
-    aiff.put(ascii("COMM")).putInt(24).putShort((short) 1).putInt(4).putShort((short) 16);
-    aiff.putShort((short) (16_383 + 15)).putLong(44_100L << 48).put(ascii("sowt"));
-    byte[] bytes = Arrays.copyOf(aiff.array(), aiff.position());
+    byte[] bytes = aiffC("sowt");
 
     SoundFile found = SoundFile.open(file(bytes));
 
     assertEquals(new PcmFormat(44_100, 1, Encoding.S16LE), found.format());
     assertArrayEquals(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, samples(found, 8));
+  }
+
+  @Test
+  void namesACodingItDoesNotReadWithoutItsControlCharacters() throws IOException {
+    Path file = file(aiffC("\n\u001b[2"));
+
+    TapewireException told = assertThrows(TapewireException.class, () -> SoundFile.open(file));
+
+    assertTrue(told.getMessage().endsWith("AIFF-C coding '??[2' is not read"), told.getMessage());
+  }
+
+  private static byte[] aiffC(String coding) {
+    ByteBuffer aiff = ByteBuffer.allocate(80);
+    aiff.put(ascii("FORM")).putInt(72).put(ascii("AIFC"));
+    aiff.put(ascii("SSND")).putInt(16).putInt(0).putInt(0).putLong(0x0102030405060708L);
+    aiff.put(ascii("COMM")).putInt(24).putShort((short) 1).putInt(4).putShort((short) 16);
+    aiff.putShort((short) (16_383 + 15)).putLong(44_100L << 48).put(ascii(coding));
+    return Arrays.copyOf(aiff.array(), aiff.position());
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.tapewire.receiver.reception;
 
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.wire.CloseCode;
+import dev.tapewire.common.wire.Control;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -63,6 +64,11 @@ final class MemoryShelf implements Shelf {
     return held.get(name).audio.size();
   }
 
+  /** {@return whether somebody has that track open} */
+  boolean holds(String name) {
+    return held.containsKey(name);
+  }
+
   /** Whoever held the tracks has died; what was not durable is gone. */
   void die() {
     held.clear();
@@ -110,7 +116,7 @@ final class MemoryShelf implements Shelf {
 
     @Override
     public String name() {
-      return name;
+      return name.replace("/" + Control.FIRST_DELIVERY, ""); // As its file is called.
     }
 
     @Override

@@ -46,6 +46,18 @@ final class RefusalLogTest {
   }
 
   @Test
+  void tellsAtTheEndWhatWasOnlyCounted() {
+    refusals.refused("a", "x: key missing", 0);
+    refusals.refused("a", "y: key missing", 1);
+    refusals.close();
+    refusals.close();
+
+    assertEquals(
+        List.of("warning: x: key missing", "warning: 1 more like this, the last: y: key missing"),
+        lines());
+  }
+
+  @Test
   void keepsOneLineOneLine() {
     refusals.refused("a", "x\nwarning: all is well\u001b[2J", 0);
 

@@ -9,8 +9,8 @@ import dev.tapewire.common.wire.Control;
 import dev.tapewire.common.wire.ControlCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A receiver without threads, sockets and files, and the ways in which a test pokes it. */
@@ -20,11 +20,16 @@ final class Scene {
   final ManualClock clock = new ManualClock();
   final MemoryShelf shelf = new MemoryShelf();
   final MemoryTape tape = new MemoryTape(SESSION, 7);
+  private final ByteArrayOutputStream told = new ByteArrayOutputStream();
   Receptions receptions = newReceptions(MemoryTape.FORMAT);
 
   Receptions newReceptions(PcmFormat plain) {
-    Log silent = new Log(new PrintStream(OutputStream.nullOutputStream()), false);
-    return new Receptions(shelf, plain, silent);
+    return new Receptions(shelf, plain, new Log(new PrintStream(told, true), false));
+  }
+
+  /** {@return the lines told to people so far that hold {@code part}} */
+  long told(String part) {
+    return told.toString(StandardCharsets.UTF_8).lines().filter(l -> l.contains(part)).count();
   }
 
   /** The receiver dies and comes back. */

@@ -77,4 +77,42 @@ final class StoppingTest {
     scene.receptions = scene.newReceptions(dev.tapewire.common.tape.MemoryTape.FORMAT);
     assertEquals(0, scene.hello("b").newest(Control.Welcome.class).next());
   }
+
+  @Test
+  void tellsTheRefusalsThatWereOnlyCounted() {
+    for (int i = 0; i < 3; i++) {
+      scene.say(scene.connect("x"), new Control.Ack(1));
+    }
+    assertEquals(1, scene.told("refused with"));
+    scene.receptions.stop(scene.now());
+    assertEquals(1, scene.told("2 more like this"));
+  }
+
+  @Test
+  void tellsAMinuteLaterTheRefusalsThatWereOnlyCounted() {
+    for (int i = 0; i < 3; i++) {
+      scene.say(scene.connect("x"), new Control.Ack(1));
+    }
+    scene.pass(RefusalLog.QUIET_NS);
+    assertEquals(1, scene.told("2 more like this"));
+  }
+
+  @Test
+  void aFullDiskIsToldOnceUntilItIsNotFullAnyMore() {
+    scene.tape.addFrames(4);
+    for (int round = 1; round <= 2; round++) {
+      scene.shelf.full = true;
+      scene.hello("a");
+      scene.hello("b");
+      assertEquals(round, scene.told("can't store"), "round " + round);
+      assertEquals(0, scene.told("refused with"), "a full disk is nobody's misdeed");
+      scene.shelf.full = false;
+      RecordingPeer peer = scene.hello("c");
+      scene.send(peer, 0, 3);
+      scene.sync();
+      scene.receptions.closed(peer, scene.now());
+      scene.finishCommits();
+      scene.pass(ReceptionLimits.SUMMARY_NS);
+    }
+  }
 }
