@@ -33,6 +33,7 @@ public final class MemoryTape {
   private final Random random;
   private final String session;
   private long damagedNumber = -1;
+  private long droppedBelow;
 
   /** Up to each record and with it. */
   private final List<Sum> sums = new ArrayList<>();
@@ -129,6 +130,11 @@ public final class MemoryTape {
     damagedNumber = number;
   }
 
+  /** What is before record {@code number} is on the tape no more; it was delivered. */
+  public void dropBelow(long number) {
+    droppedBelow = number;
+  }
+
   /** {@return a copy of every record, in order} */
   public List<byte[]> records() {
     return records.stream().map(byte[]::clone).toList();
@@ -222,7 +228,7 @@ public final class MemoryTape {
 
     @Override
     public void seek(long number) {
-      if (number < 0 || number > endNumber()) {
+      if (number < droppedBelow || number > endNumber()) {
         throw new IllegalArgumentException("record " + number + " is not in 0.." + endNumber());
       }
       next = number;
@@ -230,7 +236,7 @@ public final class MemoryTape {
 
     @Override
     public long firstNumber() {
-      return 0;
+      return droppedBelow;
     }
 
     @Override

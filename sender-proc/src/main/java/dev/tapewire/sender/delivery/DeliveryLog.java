@@ -34,7 +34,7 @@ final class DeliveryLog {
               "%s: goes on at %s; up to %s s may arrive twice, a raw server confirms nothing",
               name,
               seconds(from.position()),
-              seconds(again)));
+              secondsAtMost(again)));
     } else {
       log.detail(name + ": link open, confirmed up to " + seconds(from.position()) + " s");
     }
@@ -78,6 +78,11 @@ final class DeliveryLog {
 
   private static String how(Verdict verdict) {
     return verdict.reason();
+  }
+
+  /** A bound that is told is one: rounded up. */
+  private String secondsAtMost(long samples) {
+    return String.format(Locale.ROOT, "%.3f", Math.ceil(format.toNs(samples) / 1e6) / 1e3);
   }
 
   private String seconds(long samples) {

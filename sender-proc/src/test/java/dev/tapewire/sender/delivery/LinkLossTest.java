@@ -269,4 +269,19 @@ class LinkLossTest {
     bench.stream(bench.has(3));
     assertEquals(0, bench.delivery.oldestUnconfirmedNs());
   }
+
+  @Test
+  void theOldestIsTheOldestEvenIfItWasSent() {
+    for (int i = 1; i <= 3; i++) {
+      bench.tape.addFrame(new byte[160], i * 1_000);
+    }
+    bench.start();
+    bench.stream(DeliveryBench.NOTHING);
+    bench.failed(0, false);
+    assertEquals(1_000, bench.delivery.oldestUnconfirmedNs());
+    bench.passMs(100);
+    bench.stream(bench.has(4));
+    bench.failed(0, false);
+    assertEquals(0, bench.delivery.oldestUnconfirmedNs());
+  }
 }
