@@ -14,7 +14,7 @@ final class RawStock {
   private int strands;
   private int newest;
 
-  /** The tape was cut back: what is told then counts from a place that it has no more. */
+  /** The tape was cut back: what a link knows of the bound is then the checkpoint's no more. */
   private boolean untold;
 
   RawStock(Recorded recorded) {

@@ -170,7 +170,7 @@ public final class Delivery implements AutoCloseable {
       conversation = new RawConversation(transfer, link, closesUnanswered);
     }
     linkSinceNs = nowNs;
-    log.opened(conversation.guarantee() == Guarantee.EVIDENCE_ONLY, checkpoint(), sentPosition());
+    log.opened(conversation, sentPosition());
     resumesWithWindow += sentPosition() > checkpoint().position() ? 1 : 0;
   }
 

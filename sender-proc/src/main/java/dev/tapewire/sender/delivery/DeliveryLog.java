@@ -3,6 +3,7 @@ package dev.tapewire.sender.delivery;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.checkpoint.Checkpoint;
 import dev.tapewire.common.log.Log;
+import dev.tapewire.common.metric.Guarantee;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -25,18 +26,19 @@ final class DeliveryLog {
     this.format = format;
   }
 
-  void opened(boolean evidenceOnly, Checkpoint from, long sentPosition) {
-    long again = sentPosition - from.position();
-    if (evidenceOnly && again > 0) {
+  void opened(Conversation conversation, long sentPosition) {
+    long from = conversation.sentPosition();
+    long again = sentPosition - from;
+    if (conversation.guarantee() == Guarantee.EVIDENCE_ONLY && again > 0) {
       log.info(
           String.format(
               Locale.ROOT,
               "%s: goes on at %s; up to %s s may arrive twice, a raw server confirms nothing",
               name,
-              seconds(from.position()),
+              seconds(from),
               secondsAtMost(again)));
     } else {
-      log.detail(name + ": link open, confirmed up to " + seconds(from.position()) + " s");
+      log.detail(name + ": link open, confirmed up to " + seconds(from) + " s");
     }
   }
 

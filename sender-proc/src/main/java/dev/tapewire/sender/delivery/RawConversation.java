@@ -67,10 +67,7 @@ final class RawConversation implements Conversation {
     long first = Math.max(WINDOW_BYTES_FIRST_LEAST, bytes(format, WINDOW_FIRST_NS));
     this.evidence = new PongEvidence(link, first, Math.max(WINDOW_BYTES_MAX, first));
     this.marginSamples = format.toSamples(MARGIN_NS);
-    StartingPoint start = transfer.ownStart();
-    transfer.cursor().seek(start.next());
-    transfer.window().restart(start.next());
-    this.sentPosition = transfer.ownPosition(start);
+    this.sentPosition = transfer.seek(transfer.ownStart());
   }
 
   private static long bytes(PcmFormat format, long durationNs) {

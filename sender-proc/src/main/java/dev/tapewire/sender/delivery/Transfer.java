@@ -1,6 +1,7 @@
 package dev.tapewire.sender.delivery;
 
 import dev.tapewire.common.checkpoint.Checkpoint;
+import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.record.SessionHeader;
 import dev.tapewire.common.tape.TapeReader;
 
@@ -34,9 +35,25 @@ record Transfer(
     return new StartingPoint(found.stands(), Math.max(oldest, found.next()));
   }
 
-  /** {@return the position before the delivery's own starting point} */
-  long ownPosition(StartingPoint start) {
+  /** Brings cursor and window to {@code start}. {@return the position there} */
+  long seek(StartingPoint start) {
+    long position = positionOf(start);
+    window.restart(start.next());
+    cursor.seek(start.next());
+    return position;
+  }
+
+  private long positionOf(StartingPoint start) {
     Checkpoint own = progress.checkpoint();
-    return start.stands() && start.next() == own.next() ? own.position() : plan.firstPosition();
+    if (start.next() == plan.first()) {
+      return plan.firstPosition();
+    }
+    if (start.stands() && start.next() == own.next()) {
+      return own.position();
+    }
+    // The tape was cut back to the record before, which is on it.
+    cursor.seek(start.next() - 1);
+    RecordView last = cursor.peek();
+    return last == null ? own.position() : last.endPosition();
   }
 }

@@ -241,19 +241,6 @@ class TapewireDeliveryTest {
   }
 
   @Test
-  void givesUpOnAReceiverThatGoesBackForEver() {
-    bench.tape.addFrames(20);
-    bench.start();
-    bench.greet();
-    for (int i = 0; i < Limits.REWINDS_MAX; i++) {
-      bench.say(new Control.Welcome(true, "f".repeat(32), 1000 - i, "a".repeat(64)));
-      assertInstanceOf(Control.Rewind.class, bench.link().control(), "welcome " + i);
-    }
-    bench.say(new Control.Welcome(true, "f".repeat(32), 5, "a".repeat(64)));
-    assertRefused(CloseCode.BAD_MESSAGE, "again after rewind");
-  }
-
-  @Test
   void goesOnAtTheEndOfAClosedIncarnation() {
     bench.tape.addFrames(5);
     Control.Welcome all = bench.has(6);

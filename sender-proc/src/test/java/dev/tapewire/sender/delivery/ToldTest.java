@@ -3,6 +3,7 @@ package dev.tapewire.sender.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tapewire.common.checkpoint.Checkpoint;
 import dev.tapewire.common.wire.CloseCode;
 import dev.tapewire.common.wire.Control;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,25 @@ class ToldTest {
   }
 
   @Test
+  void howMuchMayArriveTwiceOfATapeThatWasCutBack() {
+    DeliveryBench raw = new DeliveryBench("raw");
+    raw.tape.addFrames(100);
+    raw.store.newest =
+        new Checkpoint(raw.tape.incarnation(), 81, 6400, "0".repeat(64), "raw", false);
+    raw.start();
+    raw.settle();
+    raw.opened();
+    raw.settle();
+    raw.failed(0, false);
+    raw.tape.cut(61);
+    raw.passMs(100);
+    raw.opened();
+    // 60 frames of 10 ms are left of 100 that were sent.
+    String told = raw.log();
+    assertTrue(told.contains("it: goes on at 0.600; up to 0.400 s may arrive twice"), told);
+  }
+
+  @Test
   void whatIsNoMessageOfOurs() {
     bench.start();
     bench.greet();
@@ -115,6 +135,20 @@ class ToldTest {
     bench.event(new LinkEvent.Binary(1, 10));
     assertEquals(CloseCode.BAD_MESSAGE, bench.link().closeCode);
     assertTrue(bench.log().contains("a binary message of 10 bytes"), bench.log());
+  }
+
+  @Test
+  void thatAReceiverGoesBackForEver() {
+    bench.tape.addFrames(20);
+    bench.start();
+    bench.greet();
+    for (int i = 0; i < Limits.REWINDS_MAX; i++) {
+      bench.say(new Control.Welcome(true, "f".repeat(32), 1000 - i, "a".repeat(64)));
+      assertTrue(bench.link().control() instanceof Control.Rewind, "welcome " + i);
+    }
+    bench.say(new Control.Welcome(true, "f".repeat(32), 5, "a".repeat(64)));
+    assertEquals(CloseCode.BAD_MESSAGE, bench.link().closeCode);
+    assertTrue(bench.log().contains("again after rewind"), bench.log());
   }
 
   private void assertTold(String line) {
