@@ -48,7 +48,8 @@ record Launch(List<String> command, Map<String, String> environment) {
   private static String noise(String... arguments) {
     String rate = Integer.toString(VirtualSoundCard.RATE_HZ);
     Launch noise = peer("live_noise.py", rate).and(arguments);
-    return "cmd:exec " + String.join(" ", noise.command());
+    // Python can't sleep on a clock that libfaketime steps.
+    return "cmd:exec env -u LD_PRELOAD " + String.join(" ", noise.command());
   }
 
   /** {@return a Python program, run by the interpreter that has Debian's packages} */

@@ -189,6 +189,17 @@ enum Torment {
       at.relieveAfter(STORE, stall(dice), at.storeDisk()::free);
     }
   },
+  CLOCK_STEPPED("wall clock stepped by hours or days") {
+    @Override
+    boolean applies(TortureStream to) {
+      return to.wallClock() != null;
+    }
+
+    @Override
+    void strike(TortureStream at, Dice dice) throws Exception {
+      at.wallClock().set(dice.below(2 * CLOCK_OFF_S_MAX) - CLOCK_OFF_S_MAX);
+    }
+  },
   CORES_SATURATED("all cores saturated") {
     @Override
     boolean applies(TortureStream to) {
@@ -205,6 +216,7 @@ enum Torment {
   private static final String NETWORK = "network";
   static final String TAPE = "tape disk";
   private static final String STORE = "store";
+  private static final int CLOCK_OFF_S_MAX = 10 * 24 * 3600;
 
   private final String title;
 

@@ -81,7 +81,7 @@ final class Torture {
   /** Strikes once, if any stream is there to be struck. {@return whether it did} */
   private boolean strike() throws Exception {
     if (round.isEmpty()) {
-      round.addAll(List.of(Torment.values()));
+      round.addAll(kinds());
       dice.shuffle(round);
     }
     int first = dice.below(streams.size());
@@ -97,6 +97,15 @@ final class Torture {
       }
     }
     return false;
+  }
+
+  /** {@return the kinds of fault that this machine can make} */
+  List<Torment> kinds() {
+    List<Torment> kinds = new ArrayList<>(List.of(Torment.values()));
+    if (streams.stream().anyMatch(stream -> stream.wallClock() == null)) {
+      kinds.remove(Torment.CLOCK_STEPPED);
+    }
+    return kinds;
   }
 
   private void rest() throws Exception {

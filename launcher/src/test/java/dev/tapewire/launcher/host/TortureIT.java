@@ -29,6 +29,7 @@ class TortureIT {
 
   private final long seed = Long.getLong("tapewire.seed", System.nanoTime());
   private final TortureLedger ledger = new TortureLedger();
+  private List<Torment> kinds = List.of();
 
   @Test
   void losesNothing() throws Exception {
@@ -37,7 +38,12 @@ class TortureIT {
     Host.figure(this, "seed %d, %d minutes", seed, MINUTES);
     try (TortureStream own = TortureStream.toReceiver(directory.resolve("own"));
         TortureStream plain = TortureStream.toPlainServer(directory.resolve("plain"))) {
-      new Torture(List.of(own, plain), seed, ledger).run(Duration.ofMinutes(MINUTES), this::next);
+      Torture torture = new Torture(List.of(own, plain), seed, ledger);
+      kinds = torture.kinds();
+      if (!kinds.contains(Torment.CLOCK_STEPPED)) {
+        Host.figure(this, "no clock is stepped: needs libfaketime; .ci/run installs it");
+      }
+      torture.run(Duration.ofMinutes(MINUTES), this::next);
     } finally {
       tell();
     }
@@ -46,7 +52,7 @@ class TortureIT {
     if (MINUTES >= LONG_MINUTES) {
       assertTrue(ledger.faults() >= FAULTS_MIN, "faults: " + ledger.faults());
       assertTrue(ledger.shareMax() <= SHARE_MAX, "largest share: " + ledger.shareMax());
-      for (Torment torment : Torment.values()) {
+      for (Torment torment : kinds) {
         assertTrue(ledger.faults(torment) >= FAULTS_OF_EACH_MIN, torment.title());
       }
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +25,7 @@ final class TortureStream implements Closeable {
   private final PrivateNetwork network;
   private final LoopDisk tapeDisk;
   private final LoopDisk storeDisk;
+  private final WallClock wallClock;
   private final Reliefs reliefs = new Reliefs();
   private AppendServer server;
   private Program run;
@@ -36,7 +38,9 @@ final class TortureStream implements Closeable {
     this.tapeDisk = LoopDisk.open(Files.createDirectory(directory.resolve("a")));
     this.storeDisk = LoopDisk.open(Files.createDirectory(directory.resolve("b")));
     this.studio = new Studio(directory, tapeDisk.path().resolve("tapes"));
-    studio.runUnder(network.prefix());
+    this.wallClock = WallClock.open(directory);
+    studio.runUnder(
+        wallClock == null ? network.prefix() : network.prefix().with(wallClock.environment()));
     // Whoever cuts the torture off must not keep its disks, its network and its processes.
     Runtime.getRuntime().addShutdownHook(new Thread(this::closeInAnyCase, "cleanup " + name));
   }
@@ -126,6 +130,11 @@ final class TortureStream implements Closeable {
 
   LoopDisk storeDisk() {
     return storeDisk;
+  }
+
+  /** {@return the clock of the stream's processes but the plain server; null: the machine's} */
+  WallClock wallClock() {
+    return wallClock;
   }
 
   /** {@return the plain server, or null} */
@@ -218,7 +227,10 @@ final class TortureStream implements Closeable {
     }
     closed = true;
     List<Closeable> parts =
-        List.of(reliefs, studio, network::killAll, storeDisk, tapeDisk, network);
+        new ArrayList<>(List.of(reliefs, studio, network::killAll, storeDisk, tapeDisk, network));
+    if (wallClock != null) {
+      parts.add(wallClock);
+    }
     IOException first = null;
     for (Closeable part : parts) {
       try {
