@@ -199,7 +199,9 @@ final class Shipments {
   private void letGoIfDone(Shipment shipment) {
     Checkpoint confirmed = shipment.delivery().checkpoint();
     String id = shipment.paths().id();
-    if (shipment.delivery().state() == State.FAILED) {
+    if (shipment.delivery().tapeWasCutBack()) {
+      context.log().info(id + " is read anew");
+    } else if (shipment.delivery().state() == State.FAILED) {
       finished.add(id);
       owed.put(id, shipment.delivery().failure());
     } else if (shipment.delivery().state() != State.DONE) {

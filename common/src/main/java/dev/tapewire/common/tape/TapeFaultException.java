@@ -10,6 +10,7 @@ public final class TapeFaultException extends RuntimeException {
   private final long offset;
   private final String reason;
   private final long resumeAt;
+  private final boolean cutBack;
 
   /**
    * Names the place.
@@ -20,11 +21,17 @@ public final class TapeFaultException extends RuntimeException {
    * @param offset in that file, bytes; -1 if unknown
    */
   public TapeFaultException(long number, long sequence, String file, long offset, String reason) {
-    this(number, sequence, file, offset, reason, number + 1);
+    this(number, sequence, file, offset, reason, number + 1, false);
   }
 
   TapeFaultException(
-      long number, long sequence, String file, long offset, String reason, long resumeAt) {
+      long number,
+      long sequence,
+      String file,
+      long offset,
+      String reason,
+      long resumeAt,
+      boolean cutBack) {
     super("frame " + sequence + " in " + file + " at byte " + offset + ": " + reason);
     this.number = number;
     this.sequence = sequence;
@@ -32,6 +39,7 @@ public final class TapeFaultException extends RuntimeException {
     this.offset = offset;
     this.reason = reason;
     this.resumeAt = resumeAt;
+    this.cutBack = cutBack;
   }
 
   /** {@return the number of the record that should stand here} */
@@ -64,5 +72,12 @@ public final class TapeFaultException extends RuntimeException {
    */
   public long resumeAt() {
     return resumeAt;
+  }
+
+  /**
+   * {@return whether what was read is on the tape no more and others were recorded in its place}
+   */
+  public boolean cutBack() {
+    return cutBack;
   }
 }

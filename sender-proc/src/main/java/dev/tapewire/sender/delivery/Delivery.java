@@ -34,7 +34,7 @@ public final class Delivery implements AutoCloseable {
   private boolean draining;
   private boolean held;
   private Checkpoint seen = Checkpoint.START;
-  private String failure;
+  private TapeFaultException fault;
 
   /** Null while there is no link. */
   private Link link;
@@ -139,8 +139,8 @@ public final class Delivery implements AutoCloseable {
       return step.getAsBoolean();
     } catch (TapeFaultException e) {
       dropLink(State.FAILED);
-      failure = "the tape is damaged: " + e.getMessage();
-      log.failed(failure);
+      fault = e;
+      log.failed(failure());
       return false;
     }
   }
@@ -177,20 +177,7 @@ public final class Delivery implements AutoCloseable {
   private void onClosed(LinkEvent.Closed closed, long nowNs) {
     Verdict verdict = conversation == null ? null : conversation.onClosed(closed.code());
     link = null; // It answers the close by itself; a cancel would cut that short.
-    conclude(verdict == null ? verdictOf(closed) : verdict, nowNs);
-  }
-
-  private static Verdict verdictOf(LinkEvent.Closed closed) {
-    String reason =
-        "closed by the peer with "
-            + closed.code()
-            + (closed.reason().isEmpty() ? "" : ": " + closed.reason());
-    if (CloseCode.isPermanent(closed.code())) {
-      return Verdict.refused(reason);
-    }
-    return closed.code() == CloseCode.TAKEN_OVER
-        ? new Verdict(Verdict.Kind.TAKEN_OVER, reason)
-        : Verdict.lost(reason);
+    conclude(verdict == null ? Verdict.of(closed) : verdict, nowNs);
   }
 
   private void onFailed(LinkEvent.Failed failed, long nowNs) {
@@ -378,7 +365,12 @@ public final class Delivery implements AutoCloseable {
 
   /** {@return why the delivery can't go on, or null} */
   public String failure() {
-    return failure;
+    return fault == null ? null : "the tape is damaged: " + fault.getMessage();
+  }
+
+  /** {@return whether the tape was cut back under it and went on: who opens it anew can, too} */
+  public boolean tapeWasCutBack() {
+    return fault != null && fault.cutBack();
   }
 
   /** {@return how long a full frame of the session lasts} */

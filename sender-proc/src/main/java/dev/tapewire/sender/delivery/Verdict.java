@@ -1,5 +1,7 @@
 package dev.tapewire.sender.delivery;
 
+import dev.tapewire.common.wire.CloseCode;
+
 /**
  * How the conversation over one link ended. Immutable.
  *
@@ -28,5 +30,19 @@ record Verdict(Kind kind, String reason) {
 
   static Verdict refused(String reason) {
     return new Verdict(Kind.REFUSED, reason);
+  }
+
+  /** {@return what a close by the peer comes to} */
+  static Verdict of(LinkEvent.Closed closed) {
+    String reason =
+        "closed by the peer with "
+            + closed.code()
+            + (closed.reason().isEmpty() ? "" : ": " + closed.reason());
+    if (CloseCode.isPermanent(closed.code())) {
+      return refused(reason);
+    }
+    return closed.code() == CloseCode.TAKEN_OVER
+        ? new Verdict(Verdict.Kind.TAKEN_OVER, reason)
+        : lost(reason);
   }
 }
