@@ -64,6 +64,21 @@ class TapeDamageTest {
   }
 
   @Test
+  void aReaderThatWasFartherSaysThatTheTapeWasCutBackAndAnotherReadsOn() throws IOException {
+    TapeSession session = new TapeSession(tapes, 8);
+    session.record(50);
+    try (TapeReader reader = session.openReader()) {
+      TapeSession.readOn(reader);
+      cut(session.lastFile(), Files.size(session.lastFile()) - 3_000, false);
+      session.record(5);
+      RecordView view = new RecordView();
+      TapeFaultException fault = assertThrows(TapeFaultException.class, () -> reader.poll(view));
+      assertTrue(fault.cutBack(), fault.getMessage());
+    }
+    assertEquals(48 + 5, TapeSession.pcm(session.readAll()).size());
+  }
+
+  @Test
   void numbersThatACutTookAreGivenAgainByANewIncarnation() throws IOException {
     TapeSession session = new TapeSession(tapes, 9);
     String first;
