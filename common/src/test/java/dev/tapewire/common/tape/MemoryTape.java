@@ -33,6 +33,7 @@ public final class MemoryTape {
   private final Random random;
   private final String session;
   private long damagedNumber = -1;
+  private long cutBackNumber = -1;
   private long droppedBelow;
 
   /** Up to each record and with it. */
@@ -130,6 +131,11 @@ public final class MemoryTape {
     damagedNumber = number;
   }
 
+  /** Makes readers at {@code number} find that what they read was cut off and recorded anew. */
+  public void cutBackAt(long number) {
+    cutBackNumber = number;
+  }
+
   /** What is before record {@code number} is on the tape no more; it was delivered. */
   public void dropBelow(long number) {
     droppedBelow = number;
@@ -214,6 +220,9 @@ public final class MemoryTape {
       }
       if (next == damagedNumber) {
         throw new TapeFaultException(next, 0, "memory", -1, "damaged by the test");
+      }
+      if (next == cutBackNumber) {
+        throw new TapeFaultException(next, 0, "memory", -1, "cut back", next, true);
       }
       byte[] record = records.get(Math.toIntExact(next)).clone();
       into.wrap(record, 0, record.length);

@@ -1,6 +1,7 @@
 package dev.tapewire.sender.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tapewire.common.checkpoint.Checkpoint;
@@ -149,6 +150,25 @@ class ToldTest {
     bench.say(new Control.Welcome(true, "f".repeat(32), 5, "a".repeat(64)));
     assertEquals(CloseCode.BAD_MESSAGE, bench.link().closeCode);
     assertTrue(bench.log().contains("again after rewind"), bench.log());
+  }
+
+  @Test
+  void aTapeThatWasCutBackFromOneThatIsDamaged() {
+    bench.tape.addFrames(10);
+    bench.tape.cutBackAt(5);
+    bench.start();
+    assertFalse(bench.delivery.tapeWasCutBack());
+    bench.stream(bench.has(5));
+    assertEquals(State.FAILED, bench.delivery.state());
+    assertTrue(bench.delivery.tapeWasCutBack());
+
+    DeliveryBench damaged = new DeliveryBench("tapewire");
+    damaged.tape.addFrames(10);
+    damaged.tape.damage(5);
+    damaged.start();
+    damaged.stream(damaged.has(5));
+    assertEquals(State.FAILED, damaged.delivery.state());
+    assertFalse(damaged.delivery.tapeWasCutBack());
   }
 
   private void assertTold(String line) {
