@@ -38,6 +38,7 @@ final class Commands {
     } else {
       all.forEach((name, command) -> line.addSubcommand(name, command.get()));
     }
+    line.setExpandAtFiles(false); // An argument that begins with @ is that argument.
   }
 
   private static Map<String, Supplier<Object>> all(CommandLine line) {

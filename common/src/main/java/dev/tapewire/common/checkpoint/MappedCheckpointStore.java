@@ -165,11 +165,11 @@ public final class MappedCheckpointStore implements CheckpointStore {
   }
 
   private void put(int from, int to, String text) {
-    byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
-    if (ascii.length > to - from) {
+    byte[] latin = text.getBytes(StandardCharsets.ISO_8859_1); // Each byte there is stays itself.
+    if (latin.length > to - from) {
       throw new IllegalArgumentException("'" + text + "' is longer than " + (to - from));
     }
-    slot.put(from, ascii);
+    slot.put(from, latin);
   }
 
   private String get(int from, int to) {
@@ -177,7 +177,7 @@ public final class MappedCheckpointStore implements CheckpointStore {
     while (end < to && bytes[end] != 0) {
       end++;
     }
-    return new String(bytes, from, end - from, StandardCharsets.US_ASCII);
+    return new String(bytes, from, end - from, StandardCharsets.ISO_8859_1);
   }
 
   /** Lets go; the mapping ends with the buffer. */

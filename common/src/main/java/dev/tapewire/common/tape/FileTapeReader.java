@@ -236,6 +236,11 @@ final class FileTapeReader implements TapeReader {
 
   @Override
   public long endNumber() {
+    // Damaged files may be out of order; a tape never ends before it begins.
+    return Math.max(index.entries().get(0).firstNumber(), tailEnd());
+  }
+
+  private long tailEnd() {
     index.refresh();
     int newest = index.entries().size() - 1;
     if (tailEntry != newest) {
