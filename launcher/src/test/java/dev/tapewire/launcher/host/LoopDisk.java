@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.opentest4j.TestAbortedException;
 
 /**
  * An ext4 file system in a file. It can be frozen: whatever writes to it then waits, as on a disk
@@ -47,13 +48,25 @@ final class LoopDisk implements Closeable {
     Path mount = Files.createDirectory(directory.resolve("disk"));
     LoopDisk disk = new LoopDisk(image, mount, directory);
     disk.run("mkfs.ext4", "-q", "-F", image.toString());
-    try (Program program =
-        Launch.of("mount", "-o", "loop", image.toString(), mount.toString())
-            .start(directory, "mount")) {
-      Host.assume(
-          program.awaitExit(Host.PROGRAM_BOUND) == 0, "needs loop devices: " + program.err());
+    // A network namespace that another test enters copies all mounts; of a shared place it gives
+    // up the copy when we do, else the dead file system would come back at the next mount.
+    disk.mountOrSkip("--bind", mount.toString());
+    disk.run("mount", "--make-shared", mount.toString());
+    try {
+      disk.mountOrSkip("-o", "loop", image.toString());
+    } catch (TestAbortedException e) {
+      disk.run("umount", mount.toString());
+      throw e;
     }
     return disk;
+  }
+
+  private void mountOrSkip(String... what) throws IOException {
+    Launch launch = Launch.of("mount").and(what).and(mount.toString());
+    try (Program program = launch.start(logs, "mount" + ++calls)) {
+      boolean mounted = program.awaitExit(Host.PROGRAM_BOUND) == 0;
+      Host.assume(mounted, "needs loop devices: " + program.err());
+    }
   }
 
   /** {@return where it is mounted} */
@@ -109,6 +122,7 @@ final class LoopDisk implements Closeable {
       thaw();
     }
     // Lazily: a process that a failed test left behind must not keep the disk for ever.
+    run("umount", "-l", mount.toString());
     run("umount", "-l", mount.toString());
   }
 
