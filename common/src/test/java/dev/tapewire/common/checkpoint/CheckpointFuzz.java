@@ -56,7 +56,11 @@ public final class CheckpointFuzz {
 
   private static Path scratch() {
     try {
-      Path file = Files.createTempFile("tapewire-fuzz", ".checkpoint");
+      Path memory = Path.of("/dev/shm");
+      Path file =
+          Files.isWritable(memory)
+              ? Files.createTempFile(memory, "tapewire-fuzz", ".checkpoint")
+              : Files.createTempFile("tapewire-fuzz", ".checkpoint");
       file.toFile().deleteOnExit();
       return file;
     } catch (IOException e) {

@@ -20,6 +20,9 @@ final class TortureStream implements Closeable {
   private static final int KILLED = 128 + 9;
   private static final int REFUSED = 1;
 
+  /** A sender that was killed found no byte left either; all is recorded, and the rest is told. */
+  private static final int OWED = 3;
+
   private final String name;
   private final Studio studio;
   private final PrivateNetwork network;
@@ -83,9 +86,10 @@ final class TortureStream implements Closeable {
     return verdict;
   }
 
-  /** Who begins on a full disk is refused, in a line; a file is gone on with later. */
+  /** Who begins on a disk without a byte left is refused, in a line; it is gone on with later. */
   private static boolean foundNoSpace(int code, Program program) {
-    return code == REFUSED && program.err().contains("No space left on device");
+    boolean refused = code == REFUSED || code == OWED;
+    return refused && program.err().contains("No space left on device");
   }
 
   private synchronized boolean tapeHasSpace() {
