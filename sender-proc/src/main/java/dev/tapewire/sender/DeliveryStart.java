@@ -3,17 +3,13 @@ package dev.tapewire.sender;
 import dev.tapewire.common.checkpoint.Checkpoint;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.session.DirectorySync;
+import dev.tapewire.common.session.DurableFile;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.tape.TapeReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Where a delivery begins: at the session's start, or, for a destination that came when the tape's
@@ -59,21 +55,7 @@ record DeliveryStart(long number, long position) {
 
   /** Durable before the first hello says it: after a power cut the next must say the same. */
   private static void write(Path file, DeliveryStart start) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".new");
-    String text = start.number + " " + start.position + "\n";
-    try (FileChannel channel =
-        FileChannel.open(
-            part,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    DurableFile.write(file, start.number + " " + start.position + "\n");
     DirectorySync.sync(file.toAbsolutePath().getParent());
   }
 }

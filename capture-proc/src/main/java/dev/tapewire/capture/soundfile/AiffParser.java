@@ -1,6 +1,7 @@
 package dev.tapewire.capture.soundfile;
 
 import dev.tapewire.common.audio.Encoding;
+import dev.tapewire.common.log.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -80,10 +81,8 @@ final class AiffParser {
       case "fl32", "FL32" -> SampleKind.swapped(Encoding.F32LE);
       case "ulaw", "ULAW" -> SampleKind.plain(Encoding.MULAW);
       case "alaw", "ALAW" -> SampleKind.plain(Encoding.ALAW);
-      // The file's bytes; a terminal would take some of them for orders.
       default ->
-          throw new HeaderException(
-              "AIFF-C coding '" + coding.replaceAll("[^ -~]", "?") + "' is not read");
+          throw new HeaderException("AIFF-C coding '" + Printable.ascii(coding) + "' is not read");
     };
   }
 

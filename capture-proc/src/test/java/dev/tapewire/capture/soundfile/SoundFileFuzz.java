@@ -1,6 +1,7 @@
 package dev.tapewire.capture.soundfile;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.fuzz.Scratch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,7 +9,7 @@ import java.nio.file.Path;
 
 /** Any bytes as a sound file: refused in a line, or all its samples are in the file. */
 public final class SoundFileFuzz {
-  private static final Path FILE = scratch();
+  private static final Path FILE = Scratch.file("sound.wav");
 
   private SoundFileFuzz() {}
 
@@ -28,20 +29,6 @@ public final class SoundFileFuzz {
       if (e.getMessage().contains("\n")) {
         throw new AssertionError("more than a line", e);
       }
-    }
-  }
-
-  private static Path scratch() {
-    try {
-      Path memory = Path.of("/dev/shm");
-      Path file =
-          Files.isWritable(memory)
-              ? Files.createTempFile(memory, "tapewire-fuzz", ".wav")
-              : Files.createTempFile("tapewire-fuzz", ".wav");
-      file.toFile().deleteOnExit();
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

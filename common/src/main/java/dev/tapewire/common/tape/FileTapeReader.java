@@ -68,7 +68,8 @@ final class FileTapeReader implements TapeReader {
       if (next == limit) {
         enterIfThere(index.holding(next));
       } else if (next > limit) {
-        throw cutBack();
+        String reason = "the tape was cut back to record " + limit + " and recorded on";
+        throw fault(reason, file.offset(), next);
       } else if (step == TapeFile.Step.RECORD) {
         String fault = take(into);
         if (fault == null) {
@@ -148,13 +149,7 @@ final class FileTapeReader implements TapeReader {
 
   private TapeFaultException fault(String reason, long offset, long resumeAt) {
     String name = index.entries().get(current).name();
-    return new TapeFaultException(next, sequence, name, offset, reason, resumeAt, false);
-  }
-
-  private TapeFaultException cutBack() {
-    String name = index.entries().get(current).name();
-    String reason = "the tape was cut back to record " + limit + " and recorded on";
-    return new TapeFaultException(next, sequence, name, file.offset(), reason, next, true);
+    return new TapeFaultException(next, sequence, name, offset, reason, resumeAt);
   }
 
   /** A file that somebody deleted is forgotten: its numbers are missing then. */

@@ -4,16 +4,12 @@ import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.record.SessionKey;
 import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.DirectorySync;
+import dev.tapewire.common.session.DurableFile;
 import dev.tapewire.common.session.SessionPaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
@@ -48,21 +44,7 @@ final class KeyedSession {
       throws IOException {
     SessionKey made = SessionKey.random(random);
     String line = LINE + HexFormat.of().formatHex(key.wrap(made.bytes())) + "\n";
-    Path file = paths.sessionKey();
-    Path temporary = file.resolveSibling(file.getFileName() + ".new");
-    try (FileChannel out =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    DurableFile.write(paths.sessionKey(), line);
     return made;
   }
 

@@ -10,7 +10,6 @@ public final class TapeFaultException extends RuntimeException {
   private final long offset;
   private final String reason;
   private final long resumeAt;
-  private final boolean cutBack;
 
   /**
    * Names the place.
@@ -21,17 +20,11 @@ public final class TapeFaultException extends RuntimeException {
    * @param offset in that file, bytes; -1 if unknown
    */
   public TapeFaultException(long number, long sequence, String file, long offset, String reason) {
-    this(number, sequence, file, offset, reason, number + 1, false);
+    this(number, sequence, file, offset, reason, number + 1);
   }
 
   TapeFaultException(
-      long number,
-      long sequence,
-      String file,
-      long offset,
-      String reason,
-      long resumeAt,
-      boolean cutBack) {
+      long number, long sequence, String file, long offset, String reason, long resumeAt) {
     super("frame " + sequence + " in " + file + " at byte " + offset + ": " + reason);
     this.number = number;
     this.sequence = sequence;
@@ -39,7 +32,6 @@ public final class TapeFaultException extends RuntimeException {
     this.offset = offset;
     this.reason = reason;
     this.resumeAt = resumeAt;
-    this.cutBack = cutBack;
   }
 
   /** {@return the number of the record that should stand here} */
@@ -78,6 +70,6 @@ public final class TapeFaultException extends RuntimeException {
    * {@return whether what was read is on the tape no more and others were recorded in its place}
    */
   public boolean cutBack() {
-    return cutBack;
+    return resumeAt == number; // There is nothing to go past.
   }
 }

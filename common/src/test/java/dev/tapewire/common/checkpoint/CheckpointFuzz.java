@@ -1,6 +1,7 @@
 package dev.tapewire.common.checkpoint;
 
 import dev.tapewire.common.fuzz.Input;
+import dev.tapewire.common.fuzz.Scratch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,7 +14,7 @@ import java.util.zip.CRC32C;
 public final class CheckpointFuzz {
   private static final int SLOT_BYTES = 256;
   private static final int USED_BYTES = 160;
-  private static final Path FILE = scratch();
+  private static final Path FILE = Scratch.file("one.checkpoint");
 
   private CheckpointFuzz() {}
 
@@ -52,19 +53,5 @@ public final class CheckpointFuzz {
     CRC32C crc = new CRC32C();
     crc.update(content, at + 4, USED_BYTES - 4);
     words.putInt(at, (int) crc.getValue());
-  }
-
-  private static Path scratch() {
-    try {
-      Path memory = Path.of("/dev/shm");
-      Path file =
-          Files.isWritable(memory)
-              ? Files.createTempFile(memory, "tapewire-fuzz", ".checkpoint")
-              : Files.createTempFile("tapewire-fuzz", ".checkpoint");
-      file.toFile().deleteOnExit();
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -10,7 +10,7 @@ import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.tape.NewSession;
 import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.tape.TapeWriter;
-import dev.tapewire.common.time.Clock;
+import dev.tapewire.common.time.ManualClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,34 +65,19 @@ class LivenessTest {
   @Test
   void aClockThatIsSetFarBackChangesNothing() throws IOException {
     SessionPaths paths = new SessionPaths(dir);
-    SetClock clock = new SetClock();
+    ManualClock clock = new ManualClock(NOW, UTC);
     PcmFormat format = new PcmFormat(8000, 1, Encoding.S16LE);
     NewSession session = new NewSession(format, "tone", 160, List.of());
     try (TapeWriter writer = Tape.openWriter(paths, session, clock, new Random(1))) {
       writer.beat();
-      clock.epochNs = UTC - TimeUnit.DAYS.toNanos(3650);
+      clock.stepEpochNs(-TimeUnit.DAYS.toNanos(3650));
       Liveness liveness = new Liveness(paths);
-      assertTrue(liveness.isRecording(clock.monotonicNs));
+      assertTrue(liveness.isRecording(clock.monotonicNs()));
 
-      clock.monotonicNs += TimeUnit.MINUTES.toNanos(3); // A capture that is dead beats no more.
-      assertFalse(liveness.isRecording(clock.monotonicNs));
+      clock.advanceNs(TimeUnit.MINUTES.toNanos(3)); // A capture that is dead beats no more.
+      assertFalse(liveness.isRecording(clock.monotonicNs()));
       writer.beat();
-      assertTrue(liveness.isRecording(clock.monotonicNs));
-    }
-  }
-
-  private static final class SetClock implements Clock {
-    private long monotonicNs = NOW;
-    private long epochNs = UTC;
-
-    @Override
-    public long monotonicNs() {
-      return monotonicNs;
-    }
-
-    @Override
-    public long epochNs() {
-      return epochNs;
+      assertTrue(liveness.isRecording(clock.monotonicNs()));
     }
   }
 

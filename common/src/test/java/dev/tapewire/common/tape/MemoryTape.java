@@ -222,7 +222,7 @@ public final class MemoryTape {
         throw new TapeFaultException(next, 0, "memory", -1, "damaged by the test");
       }
       if (next == cutBackNumber) {
-        throw new TapeFaultException(next, 0, "memory", -1, "cut back", next, true);
+        throw new TapeFaultException(next, 0, "memory", -1, "cut back", next);
       }
       byte[] record = records.get(Math.toIntExact(next)).clone();
       into.wrap(record, 0, record.length);

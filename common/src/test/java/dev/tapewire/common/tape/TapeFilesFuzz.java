@@ -2,6 +2,7 @@ package dev.tapewire.common.tape;
 
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.fuzz.Input;
+import dev.tapewire.common.fuzz.Scratch;
 import dev.tapewire.common.record.RecordFuzz;
 import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.session.SessionPaths;
@@ -97,14 +98,7 @@ public final class TapeFilesFuzz {
 
   private static SessionPaths scratch() {
     try {
-      Path memory = Path.of("/dev/shm");
-      Path directory =
-          Files.isWritable(memory)
-              ? Files.createTempDirectory(memory, "tapewire-fuzz")
-              : Files.createTempDirectory("tapewire-fuzz");
-      directory.toFile().deleteOnExit();
-      Path session = Files.createDirectories(directory.resolve("s"));
-      return new SessionPaths(session);
+      return new SessionPaths(Files.createDirectories(Scratch.directory().resolve("s")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

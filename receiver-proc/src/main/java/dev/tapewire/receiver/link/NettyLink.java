@@ -1,5 +1,6 @@
 package dev.tapewire.receiver.link;
 
+import dev.tapewire.common.log.Printable;
 import dev.tapewire.common.wire.Control;
 import dev.tapewire.common.wire.ControlCodec;
 import io.netty.channel.Channel;
@@ -39,7 +40,7 @@ final class NettyLink implements Link {
   @Override
   public void close(int code, String reason) {
     int length = Math.min(reason.length(), LinkLimits.REASON_CHARS_MAX);
-    String ascii = reason.substring(0, length).replaceAll("[^ -~]", "?");
+    String ascii = Printable.ascii(reason.substring(0, length));
     channel
         .writeAndFlush(new CloseWebSocketFrame(code, ascii))
         .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);

@@ -1,6 +1,7 @@
 package dev.tapewire.receiver.reception;
 
 import dev.tapewire.common.log.Log;
+import dev.tapewire.common.log.Printable;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,7 +41,7 @@ public final class RefusalLog {
    */
   public void refused(String kind, String line, long nowNs) {
     step(nowNs);
-    String shown = line.replaceAll("[^ -~]", "?");
+    String shown = Printable.ascii(line);
     Since since = told.get(kind);
     if (since == null) {
       told.put(kind, new Since(nowNs));

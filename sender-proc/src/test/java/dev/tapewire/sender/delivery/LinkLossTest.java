@@ -97,12 +97,7 @@ class LinkLossTest {
 
   @Test
   void waitsForTheReasonOfALinkThatTakesNoMore() {
-    bench.tape.addFrames(10);
-    bench.start();
-    bench.greet();
-    bench.say(DeliveryBench.NOTHING);
-    bench.link().dead = true;
-    bench.settle();
+    sendOverALinkThatTakesNoMore();
     assertEquals(0, bench.logLines(), bench.log());
     bench.closed(CloseCode.STORAGE);
     assertTrue(bench.log().contains("closed by the peer with 4500"), bench.log());
@@ -110,14 +105,18 @@ class LinkLossTest {
 
   @Test
   void givesUpALinkThatTakesNoMoreAndNeverSaysWhy() {
+    sendOverALinkThatTakesNoMore();
+    bench.passMs(10_001);
+    assertTrue(bench.log().contains("the connection broke"), bench.log());
+  }
+
+  private void sendOverALinkThatTakesNoMore() {
     bench.tape.addFrames(10);
     bench.start();
     bench.greet();
     bench.say(DeliveryBench.NOTHING);
     bench.link().dead = true;
     bench.settle();
-    bench.passMs(10_001);
-    assertTrue(bench.log().contains("the connection broke"), bench.log());
   }
 
   @Test
