@@ -143,8 +143,18 @@ final class FileTapeReader implements TapeReader {
         return;
       }
     }
-    boolean hole = file.peek() == TapeFile.Step.RECORD && file.read(view) && view.number() > next;
-    throw fault(reason, offset, hole ? view.number() : next + 1);
+    limit = limitOf(current);
+    throw fault(reason, offset, beyondFault());
+  }
+
+  private long beyondFault() {
+    TapeFile.Step step = file.peek();
+    if (step == TapeFile.Step.RECORD && file.read(view) && view.number() > next) {
+      return view.number();
+    }
+    // Nothing more is in this file: one number at a time, a far later one might never be reached.
+    boolean exhausted = step == TapeFile.Step.BROKEN && limit > next && limit < Long.MAX_VALUE;
+    return exhausted ? limit : next + 1;
   }
 
   private TapeFaultException fault(String reason, long offset, long resumeAt) {

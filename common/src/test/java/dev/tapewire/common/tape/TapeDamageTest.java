@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,28 @@ class TapeDamageTest {
       reader.seek(fault.resumeAt());
       readInto(reader, read);
       assertEquals(20, TapeSession.pcm(read).size());
+    }
+  }
+
+  @Test
+  void nothingRightInTheRestOfAFileIsOneFaultAndNotOneForEachRecord() throws IOException {
+    TapeSession session = new TapeSession(tapes, 17);
+    session.record(100);
+    Path file = session.lastFile();
+    session.record(10);
+    long from = offsetOf(file, 50);
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, (int) from, bytes.length, (byte) 0x7F);
+    Files.write(file, bytes);
+    try (TapeReader reader = Tape.openReader(session.paths)) {
+      List<byte[]> read = new ArrayList<>();
+      TapeFaultException fault =
+          assertThrows(TapeFaultException.class, () -> readInto(reader, read));
+      assertEquals(51, fault.number());
+      assertEquals(101, fault.resumeAt()); // Where the second file begins.
+      reader.seek(fault.resumeAt());
+      readInto(reader, read);
+      assertEquals(50 + 10, TapeSession.pcm(read).size());
     }
   }
 
