@@ -67,6 +67,9 @@ public final class RecordLayout {
   /** A quarter of the tape's 1 MiB mapping block is Chronicle's limit; half of that is ours. */
   public static final int RECORD_BYTES_MAX = 128 * 1024;
 
+  /** One record a nanosecond for a century; what is counted beyond a number never overflows. */
+  public static final long NUMBER_MAX = (1L << 62) - 1;
+
   /** So that a frame with its head stays below {@link #RECORD_BYTES_MAX}. */
   public static final int FRAME_PCM_BYTES_MAX = 96 * 1024;
 

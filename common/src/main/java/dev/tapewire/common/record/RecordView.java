@@ -59,8 +59,7 @@ public final class RecordView {
           case 5 -> RecordLayout.END_BYTES;
           default -> RecordLayout.BODY_AT;
         };
-    // Long.MAX_VALUE is no number either: the next one could not be counted.
-    boolean counts = number() >= 0 && number() < Long.MAX_VALUE && position() >= 0;
+    boolean counts = number() >= 0 && number() <= RecordLayout.NUMBER_MAX && position() >= 0;
     if (length < least || !counts || lostOrHeldSamples() < 0 || endPosition() < 0) {
       throw new CorruptRecordException("record " + number() + " has a field out of range");
     }

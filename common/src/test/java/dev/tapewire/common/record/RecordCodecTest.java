@@ -119,6 +119,14 @@ class RecordCodecTest {
   }
 
   @Test
+  void aNumberThatCouldNotBeCountedOnFromIsNone() {
+    byte[] last = encoded(encoder.gap(RecordLayout.NUMBER_MAX, 4, 1000, GapReason.OVERRUN));
+    assertEquals(RecordLayout.NUMBER_MAX, view.wrap(last, 0, last.length).number());
+    byte[] more = encoded(encoder.gap(RecordLayout.NUMBER_MAX + 1, 4, 1000, GapReason.OVERRUN));
+    assertThrows(CorruptRecordException.class, () -> view.wrap(more, 0, more.length));
+  }
+
+  @Test
   void framesOfAnySizeComeBackFromAnyOffset() {
     Random random = new Random(1);
     for (int i = 0; i < 2_000; i++) {
