@@ -2,6 +2,7 @@ package dev.tapewire.common.record;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -18,6 +19,8 @@ public final class SessionKey {
 
   private static final String MAC = "HmacSHA256";
   private static final byte[] LABEL = "tapewire frame 1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] REPLIES_LABEL =
+      "tapewire replies 1".getBytes(StandardCharsets.US_ASCII);
 
   private final byte[] key;
 
@@ -41,14 +44,26 @@ public final class SessionKey {
     return key.clone();
   }
 
+  /**
+   * {@return the key of what {@code destination} answered: erased with this one, and no key of an
+   * incarnation that it makes is made of this one}
+   */
+  public SessionKey ofReplies(String destination) {
+    return new SessionKey(mac(REPLIES_LABEL, destination.getBytes(StandardCharsets.UTF_8)));
+  }
+
   /** {@return the AES key of the incarnation whose id is {@code bytes[from, from+16)}} */
   SecretKey ofIncarnation(byte[] bytes, int from) {
+    int to = from + RecordLayout.SEAL_COUNTER_AT - RecordLayout.SEAL_INCARNATION_AT;
+    return new SecretKeySpec(mac(LABEL, Arrays.copyOfRange(bytes, from, to)), "AES");
+  }
+
+  private byte[] mac(byte[] label, byte[] of) {
     try {
       Mac mac = Mac.getInstance(MAC);
       mac.init(new SecretKeySpec(key, MAC));
-      mac.update(LABEL);
-      mac.update(bytes, from, RecordLayout.SEAL_COUNTER_AT - RecordLayout.SEAL_INCARNATION_AT);
-      return new SecretKeySpec(mac.doFinal(), "AES");
+      mac.update(label);
+      return mac.doFinal(of);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has " + MAC, e);
     }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
  *   to/KEY/send.lock        held by the sender
  *   to/KEY/checkpoint       how far the destination has confirmed
  *   to/KEY/send.counters    live figures of the sender
+ *   to/KEY/replies/         the tape of what the destination answered
  * </pre>
  */
 public record SessionPaths(Path directory) {
@@ -101,5 +102,15 @@ public record SessionPaths(Path directory) {
   /** {@return live figures of the sender} */
   public Path sendCounters(String key) {
     return destination(key).resolve("send.counters");
+  }
+
+  /** {@return the directory of what the destination answered} */
+  public Path replies(String key) {
+    return destination(key).resolve("replies");
+  }
+
+  /** {@return the lock held by who writes the replies} */
+  public Path repliesLock(String key) {
+    return replies(key).resolve("lock");
   }
 }

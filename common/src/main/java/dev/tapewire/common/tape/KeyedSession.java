@@ -57,6 +57,19 @@ final class KeyedSession {
     return sealed(paths, index) ? open(paths, key) : null;
   }
 
+  /**
+   * {@return the key of what {@code destination} answers, made of the session's; null if the
+   * session's tape is not sealed}
+   *
+   * @throws TapewireException if it is sealed and the key is missing, gone or another
+   */
+  static SessionKey forReplies(SessionPaths paths, String destination, TapeKey key) {
+    TapeIndex.Entry oldest =
+        Files.isDirectory(paths.directory()) ? TapeIndex.oldest(paths.directory()) : null;
+    boolean sealed = Files.exists(paths.sessionKey()) || (oldest != null && oldest.sealed());
+    return sealed ? open(paths, key).ofReplies(destination) : null;
+  }
+
   /** Sees whether the session may be recorded with {@code key}, or with none. */
   static void check(SessionPaths paths, TapeIndex index, TapeKey key) {
     if (sealed(paths, index)) {

@@ -9,13 +9,13 @@ import java.util.HexFormat;
 import java.util.Random;
 
 /** Makes key files for tests. Safe for use by any thread. */
-final class SealKeys {
+public final class SealKeys {
   private static final int BYTES = 32;
 
   private SealKeys() {}
 
   /** {@return the key of that seed, in a file that only we can read} */
-  static TapeKey make(Path directory, long seed) throws IOException {
+  public static TapeKey make(Path directory, long seed) throws IOException {
     byte[] key = new byte[BYTES];
     new Random(seed).nextBytes(key);
     Path file = directory.resolve("key" + seed);

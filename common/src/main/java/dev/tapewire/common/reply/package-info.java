@@ -1,0 +1,2 @@
+/** What a service answered, kept on a tape beside the session's. */
+package dev.tapewire.common.reply;
