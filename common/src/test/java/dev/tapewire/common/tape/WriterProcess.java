@@ -3,7 +3,6 @@ package dev.tapewire.common.tape;
 import dev.tapewire.common.time.SystemClock;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,8 +57,8 @@ final class WriterProcess {
 
   /** Waits until it has said {@code line}. */
   static void await(Process process, String line) throws IOException {
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    // Always the same reader: another would miss what the first one has read ahead.
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     String read = out.readLine();
     if (!line.equals(read)) {
       throw new IOException("said '" + read + "' instead of '" + line + "'");
