@@ -37,7 +37,7 @@ class ToneWordsTest {
   @Test
   void eachTenthOfASecondCanBeTheSeamAndNoWordIsMisheard() {
     int rate = 16000;
-    ToneWords spoken = ToneWords.of(4000, 60, rate);
+    ToneWords spoken = ToneWords.of(4000, 12, rate);
     short[] pcm = spoken.pcm();
     Random dice = new Random(7);
     for (int cut = 0; cut < pcm.length; cut += 1600 + dice.nextInt(100)) {
@@ -62,7 +62,7 @@ class ToneWordsTest {
   @Test
   void whatIsDecidedNeverEndsWithinAWord() {
     int rate = 16000;
-    ToneWords spoken = ToneWords.of(0, 30, rate);
+    ToneWords spoken = ToneWords.of(0, 12, rate);
     short[] pcm = spoken.pcm();
     List<HeardWord> heard = new ArrayList<>();
     ToneRecognizer recognizer =
