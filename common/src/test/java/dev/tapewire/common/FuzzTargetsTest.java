@@ -6,6 +6,9 @@ import dev.tapewire.common.checkpoint.CheckpointFuzz;
 import dev.tapewire.common.cli.OptionTextFuzz;
 import dev.tapewire.common.fuzz.Rounds;
 import dev.tapewire.common.record.RecordFuzz;
+import dev.tapewire.common.reply.Replies;
+import dev.tapewire.common.reply.ReplyFuzz;
+import dev.tapewire.common.reply.ReplyJson;
 import dev.tapewire.common.tape.MemoryTape;
 import dev.tapewire.common.tape.TapeFilesFuzz;
 import dev.tapewire.common.wire.Control;
@@ -51,6 +54,17 @@ class FuzzTargetsTest {
   /** An odd octet first: what follows is the text. */
   private static byte[] text(Control message) {
     return ("1" + ControlCodec.encode(message)).getBytes(UTF_8);
+  }
+
+  @Test
+  void replies() {
+    String reply = ReplyJson.encode(Replies.numbered(1));
+    Rounds.run(
+        ReplyFuzz::fuzzerTestOneInput,
+        reply.getBytes(UTF_8),
+        (reply + reply)
+            .replace("}{", ",\"audio\":{\"pointer\":\"/a\",\"rate\":1,\"encoding\":\"wav\"},")
+            .getBytes(UTF_8));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tapewire.launcher;
 import dev.tapewire.capture.CaptureCommand;
 import dev.tapewire.capture.DevicesCommand;
 import dev.tapewire.common.cli.CommonOptions;
+import dev.tapewire.launcher.replies.RepliesCommand;
 import dev.tapewire.launcher.run.OwnReceiverProcess;
 import dev.tapewire.launcher.run.RunCommand;
 import dev.tapewire.launcher.sessions.AbandonCommand;
@@ -55,6 +56,7 @@ final class Commands {
     all.put("abandon", AbandonCommand::new);
     all.put("delete", DeleteCommand::new);
     all.put("export", ExportCommand::new);
+    all.put("replies", RepliesCommand::new);
     all.put("sessions", SessionsCommand::new);
     all.put("status", StatusCommand::new);
     all.put("verify", VerifyCommand::new);

@@ -44,7 +44,11 @@ public final class CommandLineFuzz {
     "--listen",
     "--out",
     "--verbose",
-    "--help"
+    "--help",
+    "replies",
+    "--follow",
+    "--srt",
+    "--wav"
   };
 
   private static final CommandLine LINE = line();

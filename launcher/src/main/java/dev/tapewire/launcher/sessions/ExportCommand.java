@@ -12,14 +12,7 @@ import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.tape.TapeFaultException;
 import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.common.time.SystemClock;
-import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,8 +31,6 @@ import picocli.CommandLine.Parameters;
       "  tapewire export 20261122-120000-mic - --from 1:30 --until 2:00 | play -"
     })
 public final class ExportCommand implements Callable<Integer> {
-  private static final int BUFFER_BYTES = 1 << 16;
-
   /** What becomes of lost samples. */
   enum Gaps {
     silence,
@@ -76,9 +67,6 @@ public final class ExportCommand implements Callable<Integer> {
     } catch (TapeFaultException e) {
       throw Damage.of(session, e, "export what is left of it with --skip-damaged");
     } catch (IOException e) {
-      if (file.equals("-") && "Broken pipe".equals(e.getMessage())) {
-        return ExitCode.OK.code(); // Who reads has enough.
-      }
       throw TapewireException.failed("can't write " + file + ": " + Damage.reason(e), e);
     }
     return ExitCode.OK.code();
@@ -108,34 +96,9 @@ public final class ExportCommand implements Callable<Integer> {
     if (export.samples() == 0) {
       throw TapewireException.failed("session " + session + " has no samples there to export");
     }
-    if (file.equals("-")) {
-      write(export, new FileOutputStream(FileDescriptor.out));
-    } else {
-      writeFile(export, Path.of(file));
-    }
+    WholeFile.write(file, export::writeTo);
     if (export.damaged() > 0) {
       log.warn(export.damaged() + " damaged records of " + session + " were left out");
-    }
-  }
-
-  /** A file appears whole or not at all; what is no file, such as a pipe, is written as it is. */
-  private static void writeFile(WavExport export, Path file) throws IOException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      write(export, Files.newOutputStream(file));
-      return;
-    }
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      write(export, Files.newOutputStream(part));
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
-  }
-
-  private static void write(WavExport export, OutputStream to) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(to, BUFFER_BYTES)) {
-      export.writeTo(out);
     }
   }
 }

@@ -70,7 +70,7 @@ public final class SessionCatalog {
    *
    * @throws TapewireException failed, if there is none
    */
-  SessionView get(String id) {
+  public SessionView get(String id) {
     return find(id)
         .orElseThrow(
             () ->

@@ -1,0 +1,2 @@
+/** Shows what services answered: as lines, subtitles, JSON and sound. */
+package dev.tapewire.launcher.replies;

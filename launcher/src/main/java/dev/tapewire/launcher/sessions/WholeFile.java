@@ -1,0 +1,68 @@
+package dev.tapewire.launcher.sessions;
+
+import dev.tapewire.common.error.TapewireException;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A file that a command writes: it appears whole or not at all. What is no file, such as a pipe, is
+ * written as it is; {@code -} is standard output. Safe for use by any thread.
+ */
+public final class WholeFile {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private WholeFile() {}
+
+  /** What is written. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes it. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes {@code content} to the file of that name.
+   *
+   * @throws TapewireException if that fails; who reads standard output may leave, having enough
+   */
+  public static void write(String name, Content content) {
+    try {
+      writeTo(name, content);
+    } catch (IOException e) {
+      if (!name.equals("-") || !"Broken pipe".equals(e.getMessage())) {
+        throw TapewireException.failed("can't write " + name + ": " + Damage.reason(e), e);
+      }
+    }
+  }
+
+  private static void writeTo(String name, Content content) throws IOException {
+    if (name.equals("-")) {
+      write(new FileOutputStream(FileDescriptor.out), content);
+      return;
+    }
+    Path file = Path.of(name);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      write(Files.newOutputStream(file), content);
+      return;
+    }
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      write(Files.newOutputStream(part), content);
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static void write(OutputStream to, Content content) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(to, BUFFER_BYTES)) {
+      content.writeTo(out);
+    }
+  }
+}
