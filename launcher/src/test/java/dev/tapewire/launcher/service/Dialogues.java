@@ -33,14 +33,18 @@ final class Dialogues {
     try (ServiceServer server = Services.start(service, times);
         PlainClient client = PlainClient.open(URI.create(server.uri() + query), headers)) {
       said.accept(client);
-      long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
-      while (server.violations().isEmpty() && System.nanoTime() < deadlineNs) {
-        Thread.onSpinWait();
-      }
-      List<String> texts = server.violations().stream().map(Violation::text).toList();
-      assertTrue(
-          !texts.isEmpty() && texts.get(0).contains(what), "not '" + what + "' but " + texts);
+      awaitViolation(server, what);
     }
+  }
+
+  /** Waits for the first violation, which says {@code what}. */
+  static void awaitViolation(ServiceServer server, String what) throws InterruptedException {
+    long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+    while (server.violations().isEmpty() && System.nanoTime() < deadlineNs) {
+      Thread.sleep(5);
+    }
+    List<String> texts = server.violations().stream().map(Violation::text).toList();
+    assertTrue(!texts.isEmpty() && texts.get(0).contains(what), "not '" + what + "' but " + texts);
   }
 
   /** Has the handshake refused with {@code status}. */

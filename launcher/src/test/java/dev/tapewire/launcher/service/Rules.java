@@ -91,17 +91,21 @@ abstract class Rules {
     if (fault != null) {
       link.violation("the vendor's types refuse " + brief(text) + ": " + fault);
     }
+    JsonObject object = parse(text);
+    if (object == null) {
+      link.violation("no JSON object: " + brief(text));
+    }
+    return object;
+  }
+
+  /** {@return the object that {@code text} is, or null} */
+  static JsonObject parse(String text) {
     try {
       JsonElement element = JsonParser.parseString(text);
-      if (element.isJsonObject()) {
-        return element.getAsJsonObject();
-      }
+      return element.isJsonObject() ? element.getAsJsonObject() : null;
     } catch (JsonParseException notJson) {
-      link.violation("no JSON: " + notJson.getMessage());
       return null;
     }
-    link.violation("no JSON object: " + brief(text));
-    return null;
   }
 
   static String string(JsonObject object, String name) {

@@ -190,6 +190,15 @@ public final class ServiceServer implements Closeable {
     return true;
   }
 
+  /** Notes and makes a refusal; a wrong key is no violation. */
+  MockResponse refuse(int status, String text) {
+    refusals.add(status + " " + text);
+    if (status != 401 && status != 403) {
+      note(new Violation(rules.size(), nowNs(), "the handshake: " + status + " " + text));
+    }
+    return new MockResponse.Builder().code(status).body(text).build();
+  }
+
   private void listen() throws IOException {
     MockWebServer fresh = new MockWebServer();
     fresh.setDispatcher(new Door());
@@ -239,29 +248,21 @@ public final class ServiceServer implements Closeable {
         awaitGoOn();
         if (request.getHeaders().get("Upgrade") == null) {
           MockResponse answer = service.plain(ServiceServer.this, request);
-          return answer == null ? refused(404, "a plain request") : answer;
+          return answer == null ? refuse(404, "a plain request") : answer;
         }
         if (!request.getUrl().encodedPath().equals(service.path())) {
           note(new Violation(rules.size(), nowNs(), "a wrong path: " + request.getTarget()));
-          return refused(404, "a wrong path");
+          return refuse(404, "a wrong path");
         }
         FarService.Refusal refusal = service.refusal(request);
         if (refusal != null) {
-          return refused(refusal.status(), refusal.text());
+          return refuse(refusal.status(), refusal.text());
         }
         ServiceLink link = new ServiceLink(ServiceServer.this, rules.size(), request, nowNs());
         Rules own = service.rules(link, ServiceServer.this);
         rules.put(link, own);
         return new MockResponse.Builder().webSocketUpgrade(new Ear(link, own)).build();
       }
-    }
-
-    private MockResponse refused(int status, String text) {
-      refusals.add(status + " " + text);
-      if (status != 401 && status != 403) {
-        note(new Violation(rules.size(), nowNs(), "the handshake: " + status + " " + text));
-      }
-      return new MockResponse.Builder().code(status).body(text).build();
     }
   }
 

@@ -10,10 +10,18 @@ import java.util.function.Supplier;
 public final class Services {
   private static final Map<String, Supplier<FarService>> BY_NAME =
       new TreeMap<>(
-          Map.of(
-              "openai-realtime", OpenAiRealtimeServer::new,
-              "vosk", VoskServer::new,
-              "deepgram", DeepgramServer::new));
+          Map.ofEntries(
+              Map.entry("openai-realtime", OpenAiRealtimeServer::new),
+              Map.entry("vosk", VoskServer::new),
+              Map.entry("deepgram", DeepgramServer::new),
+              Map.entry("speechmatics", SpeechmaticsServer::new),
+              Map.entry("gladia", GladiaServer::new),
+              Map.entry("hume", HumeServer::new),
+              Map.entry("hume-evi", HumeEviServer::new),
+              Map.entry("assemblyai", AssemblyAiServer::new),
+              Map.entry("soniox", SonioxServer::new),
+              Map.entry("whisperlive", WhisperLiveServer::new),
+              Map.entry("twilio", TwilioServer::new)));
 
   private Services() {}
 
