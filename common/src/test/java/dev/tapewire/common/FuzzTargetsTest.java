@@ -58,13 +58,10 @@ class FuzzTargetsTest {
 
   @Test
   void replies() {
-    String reply = ReplyJson.encode(Replies.numbered(1));
     Rounds.run(
         ReplyFuzz::fuzzerTestOneInput,
-        reply.getBytes(UTF_8),
-        (reply + reply)
-            .replace("}{", ",\"audio\":{\"pointer\":\"/a\",\"rate\":1,\"encoding\":\"wav\"},")
-            .getBytes(UTF_8));
+        ("1" + ReplyJson.encode(Replies.numbered(1))).getBytes(UTF_8),
+        new byte[] {0, 99, 1, 99, 2, (byte) 132, 99, 3, 99, 4, (byte) 132, (byte) 134, 0, 99, 1});
   }
 
   @Test
