@@ -7,6 +7,7 @@ import mockwebserver3.RecordedRequest;
 
 /** AssemblyAI's Universal-Streaming v3: turns, heartbeats, messages of 50 to 1000 ms. */
 final class AssemblyAiServer implements FarService {
+  private static final Grammar GRAMMAR = SchemaGrammar.of("assemblyai");
   private static final String KEY = "aai-right-key";
   private static final Set<String> PARAMETERS =
       Set.of(
@@ -25,6 +26,11 @@ final class AssemblyAiServer implements FarService {
           "session_heartbeat",
           "acknowledge_silence",
           "token");
+
+  @Override
+  public Grammar grammar() {
+    return GRAMMAR;
+  }
 
   @Override
   public String path() {

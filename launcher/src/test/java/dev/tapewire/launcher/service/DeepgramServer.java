@@ -11,6 +11,7 @@ import mockwebserver3.RecordedRequest;
 
 /** Deepgram's {@code /v1/listen}: contiguous final results, ten seconds of patience. */
 final class DeepgramServer implements FarService {
+  private static final Grammar GRAMMAR = SchemaGrammar.of("deepgram");
   private static final String KEY = "dg-right-key";
   private static final double CEILING = 1.25;
   private static final double IDLE_SECONDS = 10;
@@ -47,6 +48,11 @@ final class DeepgramServer implements FarService {
           "extra",
           "mip_opt_out",
           "version");
+
+  @Override
+  public Grammar grammar() {
+    return GRAMMAR;
+  }
 
   @Override
   public String path() {

@@ -14,10 +14,16 @@ import mockwebserver3.RecordedRequest;
  * other session counts it. Confined to the server's lock.
  */
 final class GladiaServer implements FarService {
+  private static final Grammar GRAMMAR = SchemaGrammar.gladia();
   private static final String KEY = "gl-right-key";
   private static final Set<String> RATES = Set.of("8000", "16000", "32000", "44100", "48000");
 
   private final Map<String, GladiaSession> sessions = new HashMap<>();
+
+  @Override
+  public Grammar grammar() {
+    return GRAMMAR;
+  }
 
   @Override
   public String path() {

@@ -6,7 +6,13 @@ import mockwebserver3.RecordedRequest;
 
 /** Hume's EVI as it was: a conversation that is answered with audio. */
 final class HumeEviServer implements FarService {
+  private static final Grammar GRAMMAR = SchemaGrammar.of("hume-evi");
   private static final String KEY = "evi-right-key";
+
+  @Override
+  public Grammar grammar() {
+    return GRAMMAR;
+  }
 
   @Override
   public String path() {

@@ -5,7 +5,13 @@ import okhttp3.HttpUrl;
 
 /** OpenAI's Realtime API as it is since the beta's end: conversations and transcriptions. */
 final class OpenAiRealtimeServer implements FarService {
+  private static final Grammar GRAMMAR = new OpenAiGrammar();
   private static final String KEY = "sk-right-key";
+
+  @Override
+  public Grammar grammar() {
+    return GRAMMAR;
+  }
 
   @Override
   public String path() {

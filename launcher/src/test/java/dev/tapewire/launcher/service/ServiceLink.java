@@ -111,9 +111,7 @@ public final class ServiceLink {
 
   void send(JsonElement message) {
     if (!closed) {
-      String text = message.toString();
-      server.grammar().answer(text);
-      socket.send(text);
+      socket.send(server.grammar().answer(message.toString()));
     }
   }
 

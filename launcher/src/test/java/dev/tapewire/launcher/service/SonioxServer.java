@@ -7,12 +7,18 @@ import mockwebserver3.RecordedRequest;
 
 /** Soniox' real-time API: the key in the first message, tokens that are pieces of words. */
 final class SonioxServer implements FarService {
+  private static final Grammar GRAMMAR = SchemaGrammar.soniox();
   private static final String KEY = "sx-right-key";
   private static final double CEILING = 1.25; // "About real time."
   private static final double IDLE_SECONDS = 20;
   private static final double CAP_SECONDS = 300 * 60.0;
   private static final double REPLY_SECONDS = 0.5;
   private static final double FINAL_SECONDS = 2;
+
+  @Override
+  public Grammar grammar() {
+    return GRAMMAR;
+  }
 
   @Override
   public String path() {

@@ -6,6 +6,7 @@ import mockwebserver3.RecordedRequest;
 
 /** Speechmatics' real-time API v2: a number for each message of audio that it took. */
 final class SpeechmaticsServer implements FarService {
+  private static final Grammar GRAMMAR = SchemaGrammar.of("speechmatics");
   private static final String KEY = "sm-right-key";
   private static final int PROTOCOL_ERROR = 1003;
   private static final int NOT_AUTHORISED = 4001;
@@ -13,6 +14,11 @@ final class SpeechmaticsServer implements FarService {
   private static final double CAP_SECONDS = 48 * 3600.0;
   private static final double PARTIAL_SECONDS = 1;
   private static final double FINAL_SECONDS = 3;
+
+  @Override
+  public Grammar grammar() {
+    return GRAMMAR;
+  }
 
   @Override
   public String path() {

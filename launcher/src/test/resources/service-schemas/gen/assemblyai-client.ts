@@ -1,0 +1,2 @@
+import type { StreamingOperationMessage } from "assemblyai";
+export type T = StreamingOperationMessage;

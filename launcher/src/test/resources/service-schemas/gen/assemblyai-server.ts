@@ -1,0 +1,2 @@
+import type { StreamingEventMessage } from "assemblyai";
+export type T = StreamingEventMessage;

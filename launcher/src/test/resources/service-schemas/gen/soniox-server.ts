@@ -1,0 +1,2 @@
+import type { RealtimeResult } from "@soniox/client";
+export type T = RealtimeResult;

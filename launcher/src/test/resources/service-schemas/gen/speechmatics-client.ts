@@ -1,0 +1,2 @@
+import type { RealtimeClientMessage } from "@speechmatics/real-time-client";
+export type T = RealtimeClientMessage;

@@ -1,0 +1,2 @@
+import type { RealtimeServerMessage } from "@speechmatics/real-time-client";
+export type T = RealtimeServerMessage;
