@@ -6,6 +6,7 @@ import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.launcher.replies.RepliesCommand;
 import dev.tapewire.launcher.run.OwnReceiverProcess;
 import dev.tapewire.launcher.run.RunCommand;
+import dev.tapewire.launcher.services.ServicesCommand;
 import dev.tapewire.launcher.sessions.AbandonCommand;
 import dev.tapewire.launcher.sessions.DeleteCommand;
 import dev.tapewire.launcher.sessions.ExportCommand;
@@ -58,6 +59,7 @@ final class Commands {
     all.put("export", ExportCommand::new);
     all.put("replies", RepliesCommand::new);
     all.put("sessions", SessionsCommand::new);
+    all.put("services", ServicesCommand::new);
     all.put("status", StatusCommand::new);
     all.put("verify", VerifyCommand::new);
     return all;

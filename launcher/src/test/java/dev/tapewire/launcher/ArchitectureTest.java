@@ -64,7 +64,31 @@ class ArchitectureTest {
       onlyIn(ROOT + "receiver.link..", "io.netty..");
 
   @ArchTest
-  static final ArchRule javaSoundStaysInCapture = onlyIn(ROOT + "capture..", "javax.sound..");
+  static final ArchRule javaSoundStaysInCaptureButForTheTablesOfG711 =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "capture..")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "sender.conversion.G711")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("javax.sound..");
+
+  @ArchTest
+  static final ArchRule servicesKnowNoNetworkClockOrThread =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "sender.service..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + "sender.link..",
+              ROOT + "sender.delivery..",
+              "okhttp3..",
+              "java.net.http..",
+              "java.nio.channels..",
+              "java.time..",
+              "java.util.concurrent..");
 
   @ArchTest
   static final ArchRule protocolLogicOwnsNoThreadSocketOrFile =

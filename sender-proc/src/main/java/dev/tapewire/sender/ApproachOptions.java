@@ -8,12 +8,14 @@ import dev.tapewire.common.secret.SecretFile;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.sender.link.Approach;
 import dev.tapewire.sender.link.ProxyRoute;
+import dev.tapewire.sender.link.ServiceChoice;
 import dev.tapewire.sender.link.TlsChoice;
 import java.net.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** How one destination is reached: whom to trust, over which proxy. A picocli group. */
@@ -70,6 +72,9 @@ public final class ApproachOptions {
       description = "the proxy's password, in this file; nobody else may read it")
   private Path passwordFile;
 
+  @ArgGroup(exclusive = false, heading = ServiceOptions.HEADING)
+  private ServiceOptions service = new ServiceOptions();
+
   /**
    * {@return what they say; every file is read}
    *
@@ -97,7 +102,9 @@ public final class ApproachOptions {
             insecure);
     List<String> written = new ArrayList<>(bearer.arguments());
     written.addAll(arguments());
-    return new Approach(bearer.key(), choice, route(wss), written);
+    ServiceChoice chosen = service.choice(destination, bearer);
+    String secret = chosen == null ? bearer.key() : chosen.key();
+    return new Approach(secret, choice, route(wss), written, chosen);
   }
 
   private ProxyRoute route(boolean wss) {
@@ -169,6 +176,7 @@ public final class ApproachOptions {
     add(arguments, "--proxy", proxy);
     add(arguments, "--proxy-password-env", passwordVariable);
     add(arguments, "--proxy-password-file", passwordFile);
+    arguments.addAll(service.arguments());
     return arguments;
   }
 

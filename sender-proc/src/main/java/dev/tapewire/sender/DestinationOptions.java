@@ -13,7 +13,7 @@ public final class DestinationOptions {
   @Option(
       names = "--to",
       paramLabel = "DEST",
-      description = "[PROFILE=]URI; profiles: auto (default), tapewire, raw")
+      description = "[PROFILE=]URI, or a speech service alone (see `tapewire services`)")
   private String to;
 
   @Option(names = "--destination", hidden = true, paramLabel = "NAME")

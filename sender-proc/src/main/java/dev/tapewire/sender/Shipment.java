@@ -33,6 +33,10 @@ final class Shipment implements AutoCloseable {
   private final CheckpointStore store;
   private final CounterFile<SenderCounter> counters;
   private final Delivery delivery;
+
+  /** Null but for a speech service. */
+  private final ServiceReplies replies;
+
   private final Liveness liveness;
   private final long frameNs;
   private boolean live;
@@ -43,7 +47,9 @@ final class Shipment implements AutoCloseable {
       DirectoryLock lock,
       CheckpointStore store,
       CounterFile<SenderCounter> counters,
-      Delivery delivery) {
+      Delivery delivery,
+      ServiceReplies replies) {
+    this.replies = replies;
     this.paths = paths;
     this.lock = lock;
     this.store = store;
@@ -106,6 +112,7 @@ final class Shipment implements AutoCloseable {
         CounterFile.openWriter(paths.sendCounters(key), SenderCounter.class);
     CheckpointStore store = MappedCheckpointStore.open(paths.checkpoint(key));
     DeliveryStart start = DeliveryStart.of(paths, key, store.load(), tape, context.log());
+    ServiceReplies replies = ServiceReplies.open(paths, settings, context.clock());
     AtomicReference<Delivery> self = new AtomicReference<>();
     Delivery delivery =
         new Delivery(
@@ -116,14 +123,15 @@ final class Shipment implements AutoCloseable {
                 context.inbox().linksFor(self),
                 Pacing.FLAT_OUT,
                 settings.destination().profile(),
-                context.random()),
+                context.random(),
+                replies == null ? null : replies.terms(settings)),
             paths.id() + " to " + settings.destination().name(),
             new SentMark(
                 counters.get(SenderCounter.SENT_SAMPLES),
                 position -> counters.set(SenderCounter.SENT_SAMPLES, position)),
             context.log());
     self.set(delivery);
-    return new Shipment(paths, lock, store, counters, delivery);
+    return new Shipment(paths, lock, store, counters, delivery, replies);
   }
 
   SessionPaths paths() {
@@ -190,6 +198,9 @@ final class Shipment implements AutoCloseable {
     LinkState last = delivery.checkpoint().complete() ? LinkState.DONE : LinkState.OFF;
     counters.set(SenderCounter.LINK_STATE, last.ordinal());
     counters.close();
+    if (replies != null) {
+      replies.close();
+    }
     store.close();
     lock.close();
   }

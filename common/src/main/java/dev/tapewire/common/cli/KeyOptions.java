@@ -77,6 +77,11 @@ public final class KeyOptions {
     return file == null ? null : SecretFile.read("--key-file", file);
   }
 
+  /** {@return the option that names the key, as it was written; empty: none was given} */
+  public String source() {
+    return variable == null && file == null ? "" : from();
+  }
+
   private String from() {
     return variable != null ? "--key-env " + variable : "--key-file " + file;
   }

@@ -10,17 +10,16 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * To whom a session is delivered: {@code [PROFILE=]URI}, or {@code received:DIR} for our own
- * receiver. Immutable.
+ * To whom a session is delivered: {@code [PROFILE=]URI}, {@code PROFILE} alone for a speech service
+ * with an address of its own, or {@code received:DIR} for our own receiver. Immutable.
  *
- * @param profile {@code auto}, {@code tapewire} or {@code raw}
+ * @param profile {@code auto}, {@code tapewire}, {@code raw} or the name of a speech service
  * @param uri where to connect, secrets included
  * @param name for people, JSON and the tape, secrets left out; the same destination has the same
  *     name whatever its port, for our own receiver
  */
 public record Destination(String profile, URI uri, String name) {
-  /** Profiles that this version speaks. */
-  public static final Set<String> PROFILES = Set.of("auto", "tapewire", "raw");
+  private static final Set<String> PROFILES = Set.of("auto", "tapewire", "raw");
 
   /** The scheme of our own receiver under {@code run}. */
   public static final String OWN_SCHEME = "received";
@@ -41,13 +40,17 @@ public record Destination(String profile, URI uri, String name) {
     boolean hasProfile = equals > 0 && (colon < 0 || equals < colon);
     String profile = hasProfile ? text.substring(0, equals) : "auto";
     String rest = hasProfile ? text.substring(equals + 1) : text;
-    if (!PROFILES.contains(profile)) {
+    if (!isProfile(profile)) {
       throw TapewireException.usage(
-          "--to " + redact(text) + ": no profile '" + profile + "'; one of auto, tapewire, raw");
+          "--to "
+              + redact(text)
+              + ": no profile '"
+              + profile
+              + "'; one of auto, tapewire, raw, "
+              + String.join(", ", ServiceNames.all()));
     }
-    if (!hasProfile && PROFILES.contains(rest)) {
-      throw TapewireException.usage(
-          "--to " + rest + ": this profile needs an address, " + rest + "=ws://HOST:PORT");
+    if (!hasProfile && isProfile(rest)) {
+      return withItsAddress(rest);
     }
     if (rest.startsWith(OWN_SCHEME + ":")) {
       String dir = rest.substring(OWN_SCHEME.length() + 1);
@@ -55,6 +58,25 @@ public record Destination(String profile, URI uri, String name) {
       return own(path, URI.create("ws://127.0.0.1:0"));
     }
     return new Destination(profile, checkedUri(rest), nameOf(profile, rest));
+  }
+
+  /** {@return whether this version speaks that profile} */
+  public static boolean isProfile(String name) {
+    return PROFILES.contains(name) || ServiceNames.has(name);
+  }
+
+  private static Destination withItsAddress(String profile) {
+    String address = ServiceNames.address(profile);
+    if (address == null || address.isEmpty()) {
+      throw TapewireException.usage(
+          "--to " + profile + ": this profile needs an address, " + profile + "=ws://HOST:PORT");
+    }
+    return new Destination(profile, URI.create(address), profile);
+  }
+
+  /** {@return whether it is a speech service} */
+  public boolean isService() {
+    return ServiceNames.has(profile);
   }
 
   /** {@return our own receiver that writes to {@code directory}, reached at {@code uri} now} */

@@ -17,7 +17,7 @@ final class ToOptions {
       names = "--to",
       required = true,
       paramLabel = "DEST",
-      description = "[PROFILE=]URI; may be repeated (default: a receiver of its own)")
+      description = "[PROFILE=]URI or a service; may be repeated (default: a receiver of its own)")
   private String to;
 
   @Option(

@@ -96,7 +96,7 @@ final class Deliveries {
   /** An address without a profile is {@code auto} until an answer tells which it is. */
   private static String profile(String to, Guarantee guarantee) {
     int equals = to.indexOf('=');
-    if (equals > 0 && Destination.PROFILES.contains(to.substring(0, equals))) {
+    if (equals > 0 && Destination.isProfile(to.substring(0, equals))) {
       return to.substring(0, equals);
     }
     if (to.startsWith(Destination.OWN_SCHEME + ":")) {

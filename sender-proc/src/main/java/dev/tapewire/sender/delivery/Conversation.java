@@ -27,7 +27,7 @@ interface Conversation {
    *
    * @return what it means here, or null: what the code says
    */
-  Verdict onClosed(int code);
+  Verdict onClosed(int code, String reason);
 
   /**
    * Takes the failure of the link.

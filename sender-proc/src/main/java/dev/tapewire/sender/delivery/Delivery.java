@@ -62,7 +62,7 @@ public final class Delivery implements AutoCloseable {
             sent);
     this.waiting = new OldestWaiting(transfer);
     this.links = parts.links();
-    this.profile = new ProfileChoice(parts.profile(), checkpoint().profile());
+    this.profile = new ProfileChoice(parts.profile(), checkpoint().profile(), parts.service());
     this.log = new DeliveryLog(log, name, tape.header().format());
     this.retry = new Retry(this.log, parts.random());
     sent.reach(checkpoint().position());
@@ -150,7 +150,7 @@ public final class Delivery implements AutoCloseable {
     connects++;
     linkSinceNs = nowNs;
     state = State.CONNECTING;
-    link = links.open(new LinkRequest(linkNumber, profile.offersTapewire()));
+    link = links.open(profile.request(linkNumber));
     return true;
   }
 
@@ -158,24 +158,20 @@ public final class Delivery implements AutoCloseable {
     if (conversation != null) {
       return;
     }
-    if (profile.offersTapewire()) {
-      if (!profile.accepts(opened.subprotocol())) {
-        link.close(CloseCode.NORMAL, "");
-        notOurs("the server does not select the subprotocol tapewire.v1", true, nowNs);
-        return;
-      }
-      conversation = new TapewireConversation(transfer, link, nowNs);
-    } else {
-      profile.opensRaw();
-      conversation = new RawConversation(transfer, link, closesUnanswered);
+    if (profile.offersTapewire() && !profile.accepts(opened.subprotocol())) {
+      link.close(CloseCode.NORMAL, "");
+      notOurs("the server does not select the subprotocol tapewire.v1", true, nowNs);
+      return;
     }
+    conversation = profile.converse(transfer, link, closesUnanswered, nowNs);
     linkSinceNs = nowNs;
     log.opened(conversation, sentPosition());
     resumesWithWindow += sentPosition() > checkpoint().position() ? 1 : 0;
   }
 
   private void onClosed(LinkEvent.Closed closed, long nowNs) {
-    Verdict verdict = conversation == null ? null : conversation.onClosed(closed.code());
+    Verdict verdict =
+        conversation == null ? null : conversation.onClosed(closed.code(), closed.reason());
     link = null; // It answers the close by itself; a cancel would cut that short.
     conclude(verdict == null ? Verdict.of(closed) : verdict, nowNs);
   }
@@ -188,7 +184,7 @@ public final class Delivery implements AutoCloseable {
     } else if (conversation == null && profile.refusesOffer(failed.httpStatus())) {
       notOurs(failed.reason(), true, nowNs);
     } else if (failed.hopeless()) {
-      conclude(Verdict.refused(failed.reason()), nowNs);
+      conclude(Verdict.refused(profile.refusal(failed.httpStatus(), failed.reason())), nowNs);
     } else {
       conclude(Verdict.lost(failed.reason()), nowNs);
     }
@@ -230,6 +226,11 @@ public final class Delivery implements AutoCloseable {
     switch (verdict.kind()) {
       case LOST -> lose(verdict.reason(), nowNs);
       case NOT_OURS -> notOurs(verdict.reason(), false, nowNs);
+      case NEXT -> {
+        retry.now();
+        leaveLink(State.WAITING);
+        log.next(verdict, checkpoint());
+      }
       case TAKEN_OVER -> {
         retry.takenOver(verdict.reason(), nowNs);
         dropLink(State.WAITING);

@@ -71,6 +71,10 @@ final class DeliveryLog {
     log.warn(name + ": " + reason);
   }
 
+  void next(Verdict verdict, Checkpoint at) {
+    log.info(name + ": " + verdict.reason() + "; a new one from " + seconds(at.position()) + " s");
+  }
+
   void done(Verdict verdict, Checkpoint at) {
     String what =
         verdict.kind() == Verdict.Kind.COMPLETE ? "all delivered" : "delivered so far as recorded";

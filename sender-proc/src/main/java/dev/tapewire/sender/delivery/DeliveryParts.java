@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
  *
  * @param tape read from {@code plan.first()} on; the delivery closes it
  * @param store of this destination's checkpoint; its owner closes it
- * @param profile {@code auto}, {@code tapewire} or {@code raw}
+ * @param profile {@code auto}, {@code tapewire}, {@code raw} or a speech service's
+ * @param service what goes with a speech service; null: it is none
  */
 public record DeliveryParts(
     Plan plan,
@@ -18,4 +19,17 @@ public record DeliveryParts(
     LinkFactory links,
     Pacing pacing,
     String profile,
-    RandomGenerator random) {}
+    RandomGenerator random,
+    ServiceTerms service) {
+  /** A delivery to no speech service. */
+  public DeliveryParts(
+      Plan plan,
+      TapeReader tape,
+      CheckpointStore store,
+      LinkFactory links,
+      Pacing pacing,
+      String profile,
+      RandomGenerator random) {
+    this(plan, tape, store, links, pacing, profile, random, null);
+  }
+}

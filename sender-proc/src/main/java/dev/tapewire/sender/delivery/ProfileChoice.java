@@ -8,6 +8,9 @@ import dev.tapewire.common.wire.Control;
  * the peer shows that it does not speak it, but never once it has. Confined to the agent thread.
  */
 final class ProfileChoice {
+  /** Null but for a speech service. */
+  private final ServiceTerms service;
+
   private final boolean auto;
   private boolean raw;
   private boolean keepsRaw;
@@ -18,8 +21,10 @@ final class ProfileChoice {
    *
    * @param wanted {@code auto}, {@code tapewire} or {@code raw}
    * @param found what an earlier link of this delivery found; empty: nothing
+   * @param service what goes with a speech service; null: it is none
    */
-  ProfileChoice(String wanted, String found) {
+  ProfileChoice(String wanted, String found, ServiceTerms service) {
+    this.service = service;
     this.auto = wanted.equals("auto");
     this.greeted = found.equals(TapewireConversation.PROFILE);
     this.keepsRaw =
@@ -28,7 +33,30 @@ final class ProfileChoice {
   }
 
   boolean offersTapewire() {
-    return !raw;
+    return !raw && service == null;
+  }
+
+  /** {@return what is wanted of the next link} */
+  LinkRequest request(long number) {
+    return new LinkRequest(number, offersTapewire(), service == null ? null : service.opening());
+  }
+
+  /** {@return what is said over a link that opened and was accepted} */
+  Conversation converse(Transfer transfer, Link link, int closesUnanswered, long nowNs) {
+    if (service != null) {
+      return new ServiceConversation(transfer, link, service, closesUnanswered, nowNs);
+    }
+    if (!raw) {
+      return new TapewireConversation(transfer, link, nowNs);
+    }
+    opensRaw();
+    return new RawConversation(transfer, link, closesUnanswered);
+  }
+
+  /** {@return what a refused handshake is told as} */
+  String refusal(int httpStatus, String reason) {
+    boolean key = service != null && (httpStatus == 401 || httpStatus == 403);
+    return key ? service.keyRefused("HTTP " + httpStatus) : reason;
   }
 
   boolean accepts(String subprotocol) {
@@ -62,7 +90,7 @@ final class ProfileChoice {
 
   /** {@return whether the user insists on tapewire.v1} */
   boolean insists() {
-    return !auto && !raw;
+    return !auto && !raw && service == null;
   }
 
   /** Starts over after a lost link: what fell back to raw in vain may have been a proxy's page. */
@@ -74,6 +102,9 @@ final class ProfileChoice {
 
   /** {@return what a confirmation will be worth} */
   Guarantee expected() {
+    if (service != null) {
+      return service.guarantee();
+    }
     if (raw) {
       return Guarantee.EVIDENCE_ONLY;
     }

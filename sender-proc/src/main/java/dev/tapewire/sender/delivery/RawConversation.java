@@ -27,7 +27,7 @@ final class RawConversation implements Conversation {
    * Closes that a peer may leave unanswered: it may have died, so the margin goes out again; but
    * some only cut the connection, and for them the pong before the close has to do.
    */
-  private static final int CLOSES_UNANSWERED_MAX = 2;
+  static final int CLOSES_UNANSWERED_MAX = 2;
 
   /**
    * Audio that may be under way at the start. With four times more after the first pong, which
@@ -110,7 +110,7 @@ final class RawConversation implements Conversation {
   }
 
   @Override
-  public Verdict onClosed(int code) {
+  public Verdict onClosed(int code, String reason) {
     // Any other code is a close of the peer's own, which crossed ours and answers nothing.
     if (!closeSent || (code != CloseCode.NORMAL && code != CloseCode.NONE)) {
       return null;

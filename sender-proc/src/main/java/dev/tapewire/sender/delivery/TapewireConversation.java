@@ -104,7 +104,7 @@ final class TapewireConversation implements Conversation {
   }
 
   @Override
-  public Verdict onClosed(int code) {
+  public Verdict onClosed(int code, String reason) {
     return null;
   }
 

@@ -16,6 +16,8 @@ record Verdict(Kind kind, String reason) {
     REFUSED,
     /** A newer connection delivers this: later. */
     TAKEN_OVER,
+    /** This session with a service is over as it should be: go on with the next at once. */
+    NEXT,
     /** The peer is none of ours: another profile may suit it. */
     NOT_OURS,
     /** The end is confirmed. */

@@ -9,10 +9,17 @@ import java.util.List;
  * @param tls whom to trust, and who we are
  * @param proxy over which all goes, or null: straight
  * @param options that say the same on a command line; they name secrets and hold none
+ * @param service what is asked of a speech service; null: it is none
  */
-public record Approach(String key, TlsChoice tls, ProxyRoute proxy, List<String> options) {
+public record Approach(
+    String key, TlsChoice tls, ProxyRoute proxy, List<String> options, ServiceChoice service) {
   /** No key, the system's authorities, no proxy. */
   public static final Approach PLAIN = new Approach(null, TlsChoice.SYSTEM, null, List.of());
+
+  /** A way to a destination that is no speech service. */
+  public Approach(String key, TlsChoice tls, ProxyRoute proxy, List<String> options) {
+    this(key, tls, proxy, options, null);
+  }
 
   /** Copies the list. */
   public Approach {

@@ -12,16 +12,15 @@ import okio.ByteString;
  * time for one socket.
  */
 final class LinkListener extends WebSocketListener {
-  /** What a plain server answers is passed over; longer than this is not even looked at. */
-  private static final int TEXT_CHARS_MAX = 64 * 1024;
-
   private final long link;
   private final Consumer<LinkEvent> events;
   private final FailureText failures;
+  private final int textCharsMax;
   private boolean opened;
   private boolean over;
 
-  LinkListener(long link, Consumer<LinkEvent> events, FailureText failures) {
+  LinkListener(long link, Consumer<LinkEvent> events, FailureText failures, int textCharsMax) {
+    this.textCharsMax = textCharsMax;
     this.link = link;
     this.events = events;
     this.failures = failures;
@@ -36,7 +35,7 @@ final class LinkListener extends WebSocketListener {
 
   @Override
   public void onMessage(WebSocket socket, String text) {
-    String taken = text.length() > TEXT_CHARS_MAX ? text.substring(0, TEXT_CHARS_MAX) : text;
+    String taken = text.length() > textCharsMax ? text.substring(0, textCharsMax) : text;
     events.accept(new LinkEvent.Text(link, taken));
   }
 

@@ -7,8 +7,11 @@ import dev.tapewire.sender.delivery.Link;
 import dev.tapewire.sender.delivery.LinkEvent;
 import dev.tapewire.sender.delivery.LinkFactory;
 import dev.tapewire.sender.delivery.LinkRequest;
+import dev.tapewire.sender.service.KeyForm;
+import dev.tapewire.sender.service.Opening;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +50,12 @@ public final class OkHttpLinkFactory implements AutoCloseable {
 
   /** OkHttp opens 64 sockets by default and silently queues the rest. */
   private static final int SOCKETS_MAX = 1024;
+
+  /** What a plain server answers is passed over; longer than this is not even looked at. */
+  private static final int ANSWER_CHARS_MAX = 64 * 1024;
+
+  /** What a service answers is kept; its longest messages hold audio. */
+  private static final int SERVICE_CHARS_MAX = 16 * 1024 * 1024;
 
   private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
@@ -133,21 +142,26 @@ public final class OkHttpLinkFactory implements AutoCloseable {
   }
 
   private Link open(LinkRequest request, Consumer<LinkEvent> events) {
-    Request.Builder http = new Request.Builder().url(httpUrl()).header("User-Agent", "tapewire");
-    if (approach.key() != null) {
-      http.header("Authorization", "Bearer " + approach.key());
+    Opening opening = request.opening();
+    URI uri = opening == null ? destination.uri() : opening.uri();
+    KeyForm form = opening == null ? KeyForm.BEARER : opening.keyForm();
+    Request.Builder http = new Request.Builder().url(httpUrl(uri)).header("User-Agent", "tapewire");
+    if (approach.key() != null && !form.header().isEmpty()) {
+      http.header(form.header(), form.prefix() + approach.key());
     }
     if (request.offersTapewire()) {
       http.header("Sec-WebSocket-Protocol", Control.SUBPROTOCOL);
     }
     OkHttpClient client = request.offersTapewire() ? tapewire : raw;
-    LinkListener listener = new LinkListener(request.number(), events, failures);
-    return new OkHttpLink(client.newWebSocket(http.build(), listener));
+    int textCharsMax = opening == null ? ANSWER_CHARS_MAX : SERVICE_CHARS_MAX;
+    LinkListener listener = new LinkListener(request.number(), events, failures, textCharsMax);
+    return opening != null && opening.request() != null
+        ? AskedLink.ask(client, http.build(), opening.request(), listener)
+        : new OkHttpLink(client.newWebSocket(http.build(), listener));
   }
 
-  private String httpUrl() {
-    String uri = destination.uri().toString();
-    return "http" + uri.substring("ws".length());
+  private static String httpUrl(URI uri) {
+    return "http" + uri.toString().substring("ws".length());
   }
 
   /** Gives closes that are under way a moment, then drops every link and lets the threads go. */

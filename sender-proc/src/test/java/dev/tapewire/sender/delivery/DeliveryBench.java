@@ -30,10 +30,19 @@ final class DeliveryBench {
 
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final String profile;
+
+  /** Null but for a speech service. */
+  private final ServiceTerms service;
+
   Delivery delivery;
 
   DeliveryBench(String profile) {
+    this(profile, null);
+  }
+
+  DeliveryBench(String profile, ServiceTerms service) {
     this.profile = profile;
+    this.service = service;
   }
 
   /** Makes the delivery, as a process that starts. */
@@ -44,7 +53,7 @@ final class DeliveryBench {
 
   Delivery start(TapeReader reader, Plan plan, Pacing pacing) {
     DeliveryParts parts =
-        new DeliveryParts(plan, reader, store, this::open, pacing, profile, new Random(1));
+        new DeliveryParts(plan, reader, store, this::open, pacing, profile, new Random(1), service);
     Log to = new Log(new PrintStream(log, true, StandardCharsets.UTF_8), false);
     delivery = new Delivery(parts, "it", new SentMark(0, this::noteSent), to);
     return delivery;

@@ -13,48 +13,48 @@ class ProfileChoiceTest {
   @ParameterizedTest
   @ValueSource(ints = {400, 406, 426})
   void takesTheseAnswersForARefusalOfTheOffer(int status) {
-    assertTrue(new ProfileChoice("auto", "").refusesOffer(status));
-    assertFalse(new ProfileChoice("tapewire", "").refusesOffer(status));
-    assertFalse(new ProfileChoice("raw", "").refusesOffer(status));
-    assertFalse(new ProfileChoice("auto", "tapewire").refusesOffer(status));
-    assertFalse(new ProfileChoice("auto", "raw").refusesOffer(status));
+    assertTrue(new ProfileChoice("auto", "", null).refusesOffer(status));
+    assertFalse(new ProfileChoice("tapewire", "", null).refusesOffer(status));
+    assertFalse(new ProfileChoice("raw", "", null).refusesOffer(status));
+    assertFalse(new ProfileChoice("auto", "tapewire", null).refusesOffer(status));
+    assertFalse(new ProfileChoice("auto", "raw", null).refusesOffer(status));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 401, 403, 404, 429, 500, 503})
   void takesNoOtherAnswerForThat(int status) {
-    assertFalse(new ProfileChoice("auto", "").refusesOffer(status));
+    assertFalse(new ProfileChoice("auto", "", null).refusesOffer(status));
   }
 
   @Test
   void onlyWhoWantsTapewireInsists() {
-    assertTrue(new ProfileChoice("tapewire", "").insists());
-    assertTrue(new ProfileChoice("tapewire", "raw").insists());
-    assertFalse(new ProfileChoice("auto", "").insists());
-    assertFalse(new ProfileChoice("raw", "").insists());
+    assertTrue(new ProfileChoice("tapewire", "", null).insists());
+    assertTrue(new ProfileChoice("tapewire", "raw", null).insists());
+    assertFalse(new ProfileChoice("auto", "", null).insists());
+    assertFalse(new ProfileChoice("raw", "", null).insists());
   }
 
   @Test
   void promisesWhatTheProfileCanKeep() {
-    assertEquals(Guarantee.EVIDENCE_ONLY, new ProfileChoice("raw", "").expected());
-    assertEquals(Guarantee.EVIDENCE_ONLY, new ProfileChoice("auto", "raw").expected());
-    assertEquals(Guarantee.UNKNOWN, new ProfileChoice("auto", "").expected());
-    assertEquals(Guarantee.EXACTLY_ONCE, new ProfileChoice("auto", "tapewire").expected());
+    assertEquals(Guarantee.EVIDENCE_ONLY, new ProfileChoice("raw", "", null).expected());
+    assertEquals(Guarantee.EVIDENCE_ONLY, new ProfileChoice("auto", "raw", null).expected());
+    assertEquals(Guarantee.UNKNOWN, new ProfileChoice("auto", "", null).expected());
+    assertEquals(Guarantee.EXACTLY_ONCE, new ProfileChoice("auto", "tapewire", null).expected());
   }
 
   @Test
   void fallsBackOnceAndOnlyByItsOwnChoice() {
-    ProfileChoice auto = new ProfileChoice("auto", "");
+    ProfileChoice auto = new ProfileChoice("auto", "", null);
     assertTrue(auto.fallsBack());
     assertFalse(auto.offersTapewire());
     assertFalse(auto.fallsBack());
-    assertFalse(new ProfileChoice("tapewire", "").fallsBack());
-    assertFalse(new ProfileChoice("auto", "tapewire").fallsBack());
+    assertFalse(new ProfileChoice("tapewire", "", null).fallsBack());
+    assertFalse(new ProfileChoice("auto", "tapewire", null).fallsBack());
   }
 
   @Test
   void offersAgainAfterALossUnlessRawWorked() {
-    ProfileChoice auto = new ProfileChoice("auto", "");
+    ProfileChoice auto = new ProfileChoice("auto", "", null);
     auto.fallsBack();
     auto.lost();
     assertTrue(auto.offersTapewire());
@@ -62,7 +62,7 @@ class ProfileChoiceTest {
     auto.opensRaw();
     auto.lost();
     assertFalse(auto.offersTapewire());
-    ProfileChoice raw = new ProfileChoice("raw", "");
+    ProfileChoice raw = new ProfileChoice("raw", "", null);
     raw.lost();
     assertFalse(raw.offersTapewire());
   }

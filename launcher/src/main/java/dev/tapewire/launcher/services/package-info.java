@@ -1,0 +1,2 @@
+/** {@code tapewire services}: which speech services there are. */
+package dev.tapewire.launcher.services;

@@ -1,0 +1,119 @@
+package dev.tapewire.sender;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import dev.tapewire.common.cli.KeyOptions;
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.session.Destination;
+import dev.tapewire.sender.link.ServiceChoice;
+import dev.tapewire.sender.service.Service;
+import dev.tapewire.sender.service.Services;
+import dev.tapewire.sender.service.Settings;
+import dev.tapewire.sender.service.Sheet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** What is asked of a speech service. A picocli group. */
+public final class ServiceOptions {
+  /** Stands above them in the help. */
+  public static final String HEADING =
+      "%nA speech service (`tapewire services` lists them and their settings):%n";
+
+  private static final long SETTINGS_BYTES_MAX = 1 << 20;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "a setting of the service; may be repeated")
+  private Map<String, String> set = new LinkedHashMap<>();
+
+  @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      description = "settings in a file, a JSON object; --set goes before it")
+  private Path file;
+
+  /**
+   * {@return what they choose, or null: the destination is no speech service}
+   *
+   * @throws TapewireException wrong usage: a setting that the service does not have, a missing key
+   */
+  ServiceChoice choice(Destination destination, KeyOptions key) {
+    if (!destination.isService()) {
+      if (!set.isEmpty() || file != null) {
+        throw TapewireException.usage(
+            "--set, --settings: " + destination.name() + " is no speech service; drop them");
+      }
+      return null;
+    }
+    Service service = Services.byName(destination.profile());
+    Map<String, String> given = new LinkedHashMap<>(file == null ? Map.of() : read(file));
+    given.putAll(set);
+    Settings settings = Settings.of(service.sheet(), given);
+    service.opening(destination.uri(), settings); // Now, not at the first link.
+    return key(destination, service, settings, key);
+  }
+
+  private static ServiceChoice key(
+      Destination destination, Service service, Settings settings, KeyOptions options) {
+    Sheet sheet = service.sheet();
+    String given = options.key();
+    if (given != null || sheet.keyVariables().isEmpty()) {
+      return new ServiceChoice(service, settings, given, options.source());
+    }
+    for (String variable : sheet.keyVariables()) {
+      if (System.getenv(variable) != null) {
+        KeyOptions there = new KeyOptions(variable, null);
+        return new ServiceChoice(service, settings, there.key(), variable);
+      }
+    }
+    String variable = sheet.keyVariables().get(0);
+    boolean atVendor = destination.uri().toString().equals(sheet.endpoint());
+    if (atVendor) {
+      throw TapewireException.usage(
+          "--to "
+              + destination.name()
+              + ": it needs a key; put it into "
+              + variable
+              + ", or name it by --key-env or --key-file");
+    }
+    return new ServiceChoice(service, settings, null, variable);
+  }
+
+  private static Map<String, String> read(Path file) {
+    try {
+      if (Files.size(file) > SETTINGS_BYTES_MAX) {
+        throw TapewireException.usage("--settings " + file + ": larger than 1 MiB");
+      }
+      JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+      Map<String, String> settings = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonElement> entry : json.entrySet()) {
+        settings.put(entry.getKey(), entry.getValue().getAsString());
+      }
+      return settings;
+    } catch (IOException e) {
+      throw TapewireException.usage("--settings " + file + ": can't be read: " + e.getMessage());
+    } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+      throw TapewireException.usage(
+          "--settings " + file + ": write one JSON object, its values strings or numbers");
+    }
+  }
+
+  /** {@return the options as they were written} */
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    set.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+    if (file != null) {
+      arguments.addAll(List.of("--settings", file.toAbsolutePath().toString()));
+    }
+    return arguments;
+  }
+}

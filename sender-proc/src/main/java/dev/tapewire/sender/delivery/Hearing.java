@@ -1,0 +1,188 @@
+package dev.tapewire.sender.delivery;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import dev.tapewire.common.reply.Reply;
+import dev.tapewire.common.reply.SpokenAudio;
+import dev.tapewire.common.reply.Word;
+import dev.tapewire.sender.service.Ear;
+import dev.tapewire.sender.service.Said;
+import java.util.List;
+
+/**
+ * Hears what a talk makes of the service's messages, and keeps each as a reply with its place on
+ * the tape. Confined to the agent thread.
+ */
+final class Hearing implements Ear {
+  private final ServiceTerms terms;
+  private final ServiceProof proof;
+  private final long link;
+
+  private boolean ready;
+  private boolean finished;
+  private long answered;
+  private Verdict verdict;
+  private String warning;
+
+  /** What the message at hand comes to. */
+  private Reply.Kind kind;
+
+  private Said said;
+  private SpokenAudio audio;
+
+  Hearing(ServiceTerms terms, ServiceProof proof) {
+    this.terms = terms;
+    this.proof = proof;
+    this.link = terms.replies().nextLink();
+  }
+
+  /** Before a message is heard. */
+  void begin() {
+    kind = Reply.Kind.EVENT;
+    said = null;
+    audio = null;
+  }
+
+  /** After a message was heard: keeps it. */
+  void keep(String message, ServiceStream stream) {
+    long from = stream.position(said == null ? proof.settled() : said.from());
+    long until = said == null ? from : stream.position(said.until());
+    List<Word> words =
+        said == null
+            ? List.of()
+            : said.words().stream()
+                .map(w -> new Word(w.text(), stream.position(w.from()), stream.position(w.until())))
+                .toList();
+    String text = kind == Reply.Kind.EVENT ? null : said == null ? null : said.text();
+    append(new Reply(now(), link, kind, from, until, text, words, audio, json(message)));
+  }
+
+  /** Keeps that the link began or ended. */
+  void note(Reply.Kind what, long position, JsonElement message) {
+    append(new Reply(now(), link, what, position, position, message));
+  }
+
+  private void append(Reply reply) {
+    terms.replies().append(reply);
+  }
+
+  private long now() {
+    return terms.replies().epochNs();
+  }
+
+  private static JsonElement json(String message) {
+    try {
+      return JsonParser.parseString(message);
+    } catch (JsonParseException | StackOverflowError e) {
+      return new JsonPrimitive(message);
+    }
+  }
+
+  boolean isReady() {
+    return ready;
+  }
+
+  boolean isFinished() {
+    return finished;
+  }
+
+  /** {@return messages of audio that were answered one by one} */
+  long answered() {
+    return answered;
+  }
+
+  /** {@return what ends the link, or null} */
+  Verdict verdict() {
+    return verdict;
+  }
+
+  /** {@return what people should know, once; or null} */
+  String takeWarning() {
+    String taken = warning;
+    warning = null;
+    return taken;
+  }
+
+  @Override
+  public void ready() {
+    ready = true;
+  }
+
+  @Override
+  public void received(long samples) {
+    proof.received(samples);
+  }
+
+  @Override
+  public void receivedOne() {
+    answered++;
+  }
+
+  @Override
+  public void processed(long samples) {
+    proof.processed(samples);
+  }
+
+  @Override
+  public void open(long samples) {
+    proof.open(samples);
+  }
+
+  @Override
+  public void partial(Said text) {
+    said = text;
+    kind = Reply.Kind.PARTIAL;
+  }
+
+  @Override
+  public void said(Said text) {
+    said = text;
+    kind = Reply.Kind.FINAL;
+  }
+
+  @Override
+  public void measured(long from, long until) {
+    said = new Said("", from, until);
+  }
+
+  @Override
+  public void speaks(String pointer, int rateHz, String encoding) {
+    audio = new SpokenAudio(pointer, rateHz, encoding);
+    kind = Reply.Kind.AUDIO;
+  }
+
+  @Override
+  public void finished() {
+    finished = true;
+  }
+
+  @Override
+  public void lost(String reason) {
+    kind = Reply.Kind.ERROR;
+    end(Verdict.lost(reason));
+  }
+
+  @Override
+  public void refused(String reason) {
+    kind = Reply.Kind.ERROR;
+    end(Verdict.refused(terms.service().sheet().name() + " refuses: " + reason));
+  }
+
+  @Override
+  public void keyRefused(String reason) {
+    kind = Reply.Kind.ERROR;
+    end(Verdict.refused(terms.keyRefused(reason)));
+  }
+
+  private void end(Verdict how) {
+    verdict = verdict == null ? how : verdict;
+  }
+
+  @Override
+  public void warned(String reason) {
+    kind = Reply.Kind.ERROR;
+    warning = reason;
+  }
+}

@@ -1,0 +1,329 @@
+package dev.tapewire.sender.delivery;
+
+import com.google.gson.JsonPrimitive;
+import dev.tapewire.common.checkpoint.Checkpoint;
+import dev.tapewire.common.metric.Guarantee;
+import dev.tapewire.common.record.RecordView;
+import dev.tapewire.common.reply.Reply;
+import dev.tapewire.common.wire.CloseCode;
+import dev.tapewire.sender.service.Mouth;
+import dev.tapewire.sender.service.Proof;
+import dev.tapewire.sender.service.Sheet;
+import dev.tapewire.sender.service.Talk;
+import java.io.UncheckedIOException;
+
+/**
+ * One session with a speech service over one link, whichever the service is: audio in its format
+ * and at its pace, its answers kept before the checkpoint moves on what they prove. Confined to the
+ * agent thread.
+ */
+final class ServiceConversation implements Conversation {
+  private static final String LAST_WORD = "the service's last word";
+
+  private final Transfer transfer;
+  private final Link link;
+  private final ServiceTerms terms;
+  private final ServiceRules rules;
+  private final ServiceProof proof;
+  private final Hearing hearing;
+  private final Talk talk;
+  private final ServiceStream stream;
+  private final ServicePace pace;
+  private final Evidence pongs;
+
+  /** Below this record all was settled before this link; it is heard again, not proven again. */
+  private final long settledNext;
+
+  private final long openedNs;
+  private final int closesUnanswered;
+  private State state = State.GREETING;
+  private Verdict verdict;
+  private long spokeNs;
+  private long endingNs;
+  private long sentSamples;
+  private long sentMessages;
+  private long sentPosition;
+  private long heardNs;
+  private boolean endSaid;
+  private boolean rotates;
+  private boolean broken;
+  private boolean closeSent;
+
+  ServiceConversation(
+      Transfer transfer, Link link, ServiceTerms terms, int closesUnanswered, long nowNs) {
+    this.closesUnanswered = closesUnanswered;
+    this.transfer = transfer;
+    this.link = link;
+    this.terms = terms;
+    Sheet sheet = terms.service().sheet();
+    this.rules = ServiceRules.of(sheet, terms.settings());
+    this.proof = new ServiceProof(sheet);
+    this.pongs = new PongEvidence(link, Limits.WINDOW_BYTES_MAX, RawConversation.WINDOW_BYTES_MAX);
+    this.openedNs = nowNs;
+    this.spokeNs = nowNs;
+    this.pace = new ServicePace(rules.pace(), sheet.format().sampleRateHz(), nowNs);
+    ServiceStart start = ServiceStart.of(transfer, sheet.overlapMs());
+    this.settledNext = start.settledNext();
+    this.sentPosition = start.position();
+    this.stream = new ServiceStream(transfer.header().format(), sheet.format(), start.position());
+    this.hearing = new Hearing(terms, proof);
+    this.talk = terms.service().talk(terms.settings(), terms.key(), new LinkMouth(), hearing);
+    guarded(
+        () -> {
+          hearing.note(Reply.Kind.OPENED, start.position(), null);
+          talk.begin();
+        });
+  }
+
+  /** Says what the talk says. */
+  private final class LinkMouth implements Mouth {
+    @Override
+    public void text(String message) {
+      broken |= !link.sendText(message);
+    }
+
+    @Override
+    public void binary(byte[] bytes, int offset, int length) {
+      broken |= !link.sendBinary(bytes, offset, length);
+    }
+  }
+
+  @Override
+  public State state() {
+    return state;
+  }
+
+  @Override
+  public Verdict verdict() {
+    return verdict != null ? verdict : hearing.verdict();
+  }
+
+  @Override
+  public Guarantee guarantee() {
+    return terms.guarantee();
+  }
+
+  @Override
+  public long sentPosition() {
+    return sentPosition;
+  }
+
+  @Override
+  public boolean caughtUp() {
+    return transfer.window().isEmpty() && transfer.cursor().peek() == null;
+  }
+
+  @Override
+  public void onText(String text, long nowNs) {
+    heardNs = nowNs;
+    guarded(
+        () -> {
+          hearing.begin();
+          talk.hear(text);
+          hearing.keep(text, stream); // First: what it proves is forgotten only when it is kept.
+          confirm();
+        });
+  }
+
+  @Override
+  public void onBinary(int bytes, long nowNs) {
+    guarded(() -> hearing.note(Reply.Kind.EVENT, sentPosition, new JsonPrimitive(bytes)));
+  }
+
+  @Override
+  public Verdict onClosed(int code, String reason) {
+    guarded(
+        () -> {
+          if (!hearing.isFinished() && !closeSent) {
+            talk.closed(code, reason);
+          }
+          hearing.note(Reply.Kind.CLOSED, sentPosition, new JsonPrimitive(code + " " + reason));
+        });
+    if (closeSent && !answers() && (code == CloseCode.NORMAL || code == CloseCode.NONE)) {
+      return whole("the service's answer to the close");
+    }
+    return answers() && hearing.isFinished() ? whole(LAST_WORD) : verdict();
+  }
+
+  @Override
+  public Verdict onFailed(String reason) {
+    guarded(() -> hearing.note(Reply.Kind.CLOSED, sentPosition, new JsonPrimitive(reason)));
+    if (answers()) {
+      return hearing.isFinished() ? whole(LAST_WORD) : verdict();
+    }
+    if (!closeSent) {
+      return verdict();
+    }
+    return closesUnanswered < RawConversation.CLOSES_UNANSWERED_MAX
+        ? Verdict.lost("the close was not answered: " + reason)
+        : whole("its last pong; it answers no close");
+  }
+
+  private boolean answers() {
+    return terms.service().sheet().proof() != Proof.NONE;
+  }
+
+  /** Replies that can't be kept are not taken: the audio stays on the tape until they can. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (UncheckedIOException e) {
+      verdict = Verdict.refused("can't keep the answers: " + e.getCause().getMessage());
+    }
+  }
+
+  private Verdict whole(String how) {
+    if (rotates) {
+      confirmUpTo(transfer.cursor().next(), sentPosition, false);
+      return new Verdict(Verdict.Kind.NEXT, "the session with the service is full");
+    }
+    boolean ended = transfer.cursor().atEnd();
+    confirmUpTo(transfer.cursor().next(), sentPosition, ended);
+    return new Verdict(ended ? Verdict.Kind.COMPLETE : Verdict.Kind.SETTLED, how);
+  }
+
+  @Override
+  public boolean work(Turn turn) {
+    if (verdict() != null) {
+      return false;
+    }
+    pongs.look(bytes(sentSamples), turn.nowNs());
+    if (terms.service().sheet().proof() != Proof.RECEIPT) {
+      proof.received(pongs.passedBytes() / rules.blockBytes());
+    }
+    boolean worked = false;
+    if (state == State.GREETING && hearing.isReady()) {
+      state = State.STREAMING;
+    }
+    if (state == State.STREAMING) {
+      worked = stream(turn);
+      confirm();
+      endIfOver(turn);
+    }
+    if (state == State.ENDING) {
+      awaitEnd(turn.nowNs());
+    }
+    lookAtDeadlines(turn.nowNs());
+    return worked;
+  }
+
+  private boolean stream(Turn turn) {
+    boolean any = false;
+    int sent = 0;
+    while (turn.mayStream() && sent < Limits.SLICE_BYTES && !rotates && !broken) {
+      if (stream.waiting() < rules.pieceBytes()) {
+        if (!takeRecord(turn.nowNs())) {
+          break;
+        }
+        any = true;
+      } else if (hasRoom() && pace.allows(rules.pieceSamples(), turn.nowNs())) {
+        byte[] piece = stream.next(rules.pieceBytes());
+        say(piece, turn.nowNs());
+        sent += piece.length;
+        rotates = rules.rotates(turn.nowNs() - openedNs, sentSamples, piece);
+      } else {
+        break;
+      }
+    }
+    return any || sent > 0;
+  }
+
+  private boolean takeRecord(long nowNs) {
+    RecordView record = transfer.cursor().peek();
+    SendWindow window = transfer.window();
+    if (record == null || window.isFull() || !transfer.pacing().due(record.endPosition(), nowNs)) {
+      return false;
+    }
+    stream.take(record);
+    window.add(SendWindow.Entry.of(record, stream.bytesThrough(), sentMessages, ""));
+    sentPosition = record.endPosition();
+    transfer.cursor().take();
+    return true;
+  }
+
+  private boolean hasRoom() {
+    boolean answered =
+        rules.unansweredMax() == 0 || sentMessages - hearing.answered() < rules.unansweredMax();
+    return answered && link.queuedBytes() + 2L * rules.pieceBytes() <= Limits.QUEUED_BYTES_MAX;
+  }
+
+  private void say(byte[] piece, long nowNs) {
+    transfer.sent().reach(sentPosition);
+    talk.audio(piece, 0, piece.length);
+    long samples = piece.length / rules.blockBytes();
+    pace.sent(samples);
+    sentSamples += samples;
+    sentMessages++;
+    spokeNs = nowNs;
+  }
+
+  private void confirm() {
+    SendWindow window = transfer.window();
+    long next = window.numberWithin(bytes(proof.settled()));
+    if (next > window.from()) {
+      confirmUpTo(next, window.get(next - 1).endPosition(), false);
+      window.confirm(next);
+    }
+  }
+
+  private void confirmUpTo(long next, long position, boolean complete) {
+    if (next < settledNext || (next == settledNext && !complete)) {
+      return;
+    }
+    String incarnation = transfer.incarnationBelow(next);
+    String digest = Checkpoint.START.digest();
+    String profile = terms.service().sheet().name();
+    transfer
+        .progress()
+        .move(new Checkpoint(incarnation, next, position, digest, profile, complete));
+  }
+
+  private long bytes(long samples) {
+    return samples * rules.blockBytes();
+  }
+
+  private void endIfOver(Turn turn) {
+    boolean last = transfer.cursor().atEnd() || transfer.cursor().isAtDamage();
+    boolean over = (last || turn.draining()) && transfer.cursor().peek() == null;
+    if (!rotates && (!over || stream.waiting() >= rules.pieceBytes())) {
+      return;
+    }
+    stream.finish();
+    while (stream.waiting() > 0) {
+      say(rules.padded(stream.next(Math.min(stream.waiting(), rules.pieceBytes()))), turn.nowNs());
+    }
+    state = State.ENDING;
+    endingNs = turn.nowNs();
+  }
+
+  private void awaitEnd(long nowNs) {
+    long quietNs = nowNs - Math.max(heardNs, endingNs);
+    boolean allSettled = transfer.window().isEmpty();
+    if (!endSaid && (quietNs >= rules.lingerNs() || allSettled)) {
+      endSaid = true;
+      endingNs = nowNs;
+      talk.finish();
+    }
+    boolean passed = answers() || pongs.passedBytes() >= bytes(sentSamples);
+    if (hearing.isFinished() && passed && !closeSent) {
+      closeSent = true;
+      link.close(CloseCode.NORMAL, "");
+      verdict = answers() ? whole(LAST_WORD) : null;
+    } else if (endSaid && nowNs - endingNs > ServiceRules.LAST_WORD_NS_MAX) {
+      verdict = Verdict.lost("the service's last word did not come within 30 s");
+    }
+  }
+
+  private void lookAtDeadlines(long nowNs) {
+    if (state == State.GREETING && nowNs - openedNs > ServiceRules.READY_NS_MAX) {
+      verdict = Verdict.lost("the service was not ready within 15 s");
+    }
+    if (broken && verdict() == null) {
+      verdict = Verdict.lost("the connection broke");
+    }
+    if (rules.keepAliveNs() > 0 && nowNs - spokeNs > rules.keepAliveNs() && !closeSent) {
+      spokeNs = nowNs;
+      talk.idle();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.tapewire.sender.delivery;
+
+import dev.tapewire.sender.service.Ear;
+import dev.tapewire.sender.service.Sheet;
+
+/**
+ * How far a service has come with the audio of one link, from all that it tells. Samples are
+ * service samples. Confined to the agent thread.
+ */
+final class ServiceProof {
+  private final long answerSamples;
+  private final boolean answers;
+  private long received;
+  private long processed;
+  private long open = Ear.NOTHING;
+
+  ServiceProof(Sheet sheet) {
+    answers = sheet.answerMs() > 0;
+    answerSamples = (long) sheet.answerMs() * sheet.format().sampleRateHz() / 1000;
+  }
+
+  /** It has the first {@code samples}. */
+  void received(long samples) {
+    received = Math.max(received, samples);
+  }
+
+  /** It has answered the first {@code samples}. */
+  void processed(long samples) {
+    processed = Math.max(processed, samples);
+    received(samples);
+  }
+
+  /** The answer to what was said since {@code samples} is still to come. */
+  void open(long samples) {
+    open = samples;
+  }
+
+  /** {@return samples that it has} */
+  long received() {
+    return received;
+  }
+
+  /**
+   * {@return samples that need not be sent again: those answered, and those so old that an answer
+   * would have come, had there been anything to answer}
+   */
+  long settled() {
+    long quiet = answers ? Math.min(received - answerSamples, open) : 0;
+    return Math.max(processed, quiet);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.tapewire.sender.delivery;
+
+import dev.tapewire.common.audio.Encoding;
+import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.sender.service.Settings;
+import dev.tapewire.sender.service.Sheet;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What bounds a talk with a service: the sheet's facts, or what was set instead. Immutable.
+ *
+ * @param blockBytes bytes of a service sample
+ * @param pieceBytes audio in one message
+ * @param pieceBytesLeast of the last one, too
+ * @param pace times real time at most; 0: no ceiling
+ * @param sessionNsMax a new session is begun then, by the clock or by the audio; 0: never
+ * @param keepAliveNs without audio for so long, a sign of life is due; 0: never
+ * @param lingerNs after the audio, the end is said when nothing came for so long; 0: at once
+ * @param unansweredMax messages of audio; 0: they are not answered one by one
+ */
+record ServiceRules(
+    PcmFormat format,
+    int blockBytes,
+    int pieceBytes,
+    int pieceBytesLeast,
+    double pace,
+    long sessionNsMax,
+    long keepAliveNs,
+    long lingerNs,
+    int unansweredMax) {
+  /** From the upgrade until audio may be sent; some services load a model first. */
+  static final long READY_NS_MAX = TimeUnit.SECONDS.toNanos(15);
+
+  /** From the end of the audio to the last word: what is under way is still answered. */
+  static final long LAST_WORD_NS_MAX = TimeUnit.SECONDS.toNanos(30);
+
+  /** A full session is left where it is quiet; after so long anywhere. */
+  private static final long QUIET_NS_MAX = TimeUnit.SECONDS.toNanos(10);
+
+  /** An s16le amplitude that is a pause between words: 40 dB below full scale. */
+  private static final int QUIET_MOST = 327;
+
+  private static final double PACE_MOST = 1000;
+  private static final double SESSION_S_MOST = 1e6;
+  private static final double LINGER_S_MOST = 300;
+  private static final double KEEP_ALIVE_S_MOST = 3600;
+
+  /** Reads them; a setting that is none is wrong usage. */
+  static ServiceRules of(Sheet sheet, Settings settings) {
+    PcmFormat format = sheet.format();
+    double most = sheet.pieceMsMost();
+    double pieceMs = settings.number(Sheet.PIECE, Math.max(1, sheet.pieceMsLeast()), most);
+    return new ServiceRules(
+        format,
+        format.blockBytes(),
+        bytes(format, pieceMs),
+        bytes(format, sheet.pieceMsLeast()),
+        settings.number(Sheet.PACE, 0, PACE_MOST),
+        ns(settings.number(Sheet.SESSION_MAX, 0, SESSION_S_MOST)),
+        ns(settings.number(Sheet.KEEP_ALIVE, 0, KEEP_ALIVE_S_MOST)),
+        ns(settings.number(Sheet.LINGER, 0, LINGER_S_MOST)),
+        sheet.unansweredMax());
+  }
+
+  private static int bytes(PcmFormat format, double ms) {
+    return (int) format.bytes(Math.round(ms * format.sampleRateHz() / 1000));
+  }
+
+  private static long ns(double seconds) {
+    return Math.round(seconds * TimeUnit.SECONDS.toNanos(1));
+  }
+
+  long pieceSamples() {
+    return pieceBytes / blockBytes;
+  }
+
+  /** {@return the piece, as long as the service wants one at least} */
+  byte[] padded(byte[] piece) {
+    if (piece.length >= pieceBytesLeast) {
+      return piece;
+    }
+    byte[] padded = Arrays.copyOf(piece, pieceBytesLeast);
+    Arrays.fill(padded, piece.length, padded.length, format.encoding().silence());
+    return padded;
+  }
+
+  /** {@return whether a session so old, with so much audio, should be left behind {@code piece}} */
+  boolean rotates(long ageNs, long samples, byte[] piece) {
+    long usedNs = Math.max(ageNs, format.toNs(samples));
+    if (sessionNsMax == 0 || usedNs < sessionNsMax) {
+      return false;
+    }
+    return usedNs > sessionNsMax + QUIET_NS_MAX || isQuiet(piece);
+  }
+
+  private boolean isQuiet(byte[] piece) {
+    if (format.encoding() != Encoding.S16LE) {
+      return false;
+    }
+    for (int i = 0; i + 1 < piece.length; i += 2) {
+      if (Math.abs((piece[i] & 0xFF) | piece[i + 1] << 8) > QUIET_MOST) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.tapewire.sender.delivery;
+
+import dev.tapewire.common.metric.Guarantee;
+import dev.tapewire.sender.service.Opening;
+import dev.tapewire.sender.service.Proof;
+import dev.tapewire.sender.service.Service;
+import dev.tapewire.sender.service.Settings;
+import java.net.URI;
+
+/**
+ * What a delivery to a speech service keeps from link to link. Confined to the agent thread.
+ *
+ * @param at the service's address
+ * @param key of the service, or null
+ * @param keyFrom where the key came from, for people
+ */
+public record ServiceTerms(
+    Service service, Settings settings, URI at, String key, String keyFrom, ReplyLog replies) {
+
+  /** {@return what a confirmation is worth} */
+  Guarantee guarantee() {
+    return service.sheet().proof() == Proof.NONE
+        ? Guarantee.EVIDENCE_ONLY
+        : Guarantee.AT_LEAST_ONCE;
+  }
+
+  /** {@return how the next link is opened} */
+  Opening opening() {
+    return service.opening(at, settings).keyed(service.sheet().keyForm());
+  }
+
+  /** {@return what a refusal of the key is told as} */
+  String keyRefused(String reason) {
+    String what = key == null ? "wants a key, set " : "refuses the key from ";
+    return service.sheet().name() + " " + what + keyFrom + (reason.isEmpty() ? "" : ": " + reason);
+  }
+
+  /** Hides the key. */
+  @Override
+  public String toString() {
+    return service.sheet().name();
+  }
+}

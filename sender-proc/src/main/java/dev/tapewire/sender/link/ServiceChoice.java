@@ -1,0 +1,18 @@
+package dev.tapewire.sender.link;
+
+import dev.tapewire.sender.service.Service;
+import dev.tapewire.sender.service.Settings;
+
+/**
+ * A speech service, and what is asked of it. Immutable.
+ *
+ * @param key of the service, or null
+ * @param keyFrom where the key came from, or would, for people
+ */
+public record ServiceChoice(Service service, Settings settings, String key, String keyFrom) {
+  /** Hides the key. */
+  @Override
+  public String toString() {
+    return service.sheet().name();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.tapewire.sender.service;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The items of an OpenAI session: which audio each is, and which are answered. Items are answered
+ * in any order; the proof goes as far as all before are. Confined to one thread.
+ */
+final class OpenAiItems {
+  private final Ear ear;
+
+  /** Commits of ours that the service has not named yet, each with its stretch. */
+  private final Deque<long[]> unnamed = new ArrayDeque<>();
+
+  /** Items not answered, oldest first, each with its stretch. */
+  private final Map<String, long[]> pending = new LinkedHashMap<>();
+
+  private final Map<String, StringBuilder> deltas = new HashMap<>();
+  private long answeredSamples;
+
+  /** From here on nothing is committed; {@link Ear#NOTHING} where the service commits. */
+  private long uncommittedFrom;
+
+  OpenAiItems(Ear ear, boolean detectsTurns) {
+    this.ear = ear;
+    uncommittedFrom = detectsTurns ? Ear.NOTHING : 0;
+  }
+
+  /** We commit a stretch. */
+  void commits(long from, long until) {
+    unnamed.add(new long[] {from, until});
+    uncommittedFrom = uncommittedFrom == Ear.NOTHING ? Ear.NOTHING : until;
+  }
+
+  /** The service heard that somebody begins to speak. */
+  void starts(String item, long from) {
+    pending.put(item, new long[] {from, from});
+    ear.open(oldest());
+  }
+
+  /** The service heard that they stopped. */
+  void stops(String item, long until) {
+    long[] stretch = pending.get(item);
+    if (stretch != null) {
+      stretch[1] = Math.max(stretch[0], until);
+    }
+  }
+
+  /** An item was made of what was committed; {@code detected}: by the service itself. */
+  void committed(String item, boolean detected) {
+    boolean ours = !pending.containsKey(item);
+    long[] stretch = ours || !detected ? unnamed.poll() : pending.get(item);
+    if (stretch != null) {
+      pending.put(item, stretch);
+      ear.received(stretch[1]);
+    }
+  }
+
+  /** The last commit found nothing. */
+  void nothingCommitted() {
+    unnamed.pollLast();
+  }
+
+  /** A piece of a transcript. */
+  void delta(String item, String text) {
+    long[] stretch = pending.get(item);
+    if (stretch != null) {
+      String said = deltas.computeIfAbsent(item, id -> new StringBuilder()).append(text).toString();
+      ear.partial(new Said(said, stretch[0], stretch[1]));
+    }
+  }
+
+  /** The transcript of an item; empty: there is none. */
+  void completed(String item, String transcript) {
+    long[] stretch = pending.remove(item);
+    deltas.remove(item);
+    if (stretch == null) {
+      return;
+    }
+    if (!transcript.isBlank()) {
+      ear.said(new Said(transcript.strip(), stretch[0], stretch[1]));
+    }
+    answeredSamples = Math.max(answeredSamples, stretch[1]);
+    ear.processed(Math.min(answeredSamples, oldest()));
+    ear.open(oldest());
+  }
+
+  /** Where the oldest audio begins that is still to be answered. */
+  long oldest() {
+    long oldest = uncommittedFrom;
+    for (long[] stretch : unnamed) {
+      oldest = Math.min(oldest, stretch[0]);
+    }
+    for (long[] stretch : pending.values()) {
+      oldest = Math.min(oldest, stretch[0]);
+    }
+    return oldest;
+  }
+
+  boolean allAnswered() {
+    return unnamed.isEmpty() && pending.isEmpty();
+  }
+}

@@ -1,0 +1,205 @@
+package dev.tapewire.sender.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tapewire.common.record.GapReason;
+import dev.tapewire.common.reply.Reply;
+import dev.tapewire.common.tape.MemoryTape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The delivery to services, at the example of one that answers each message, over fake links. */
+class ServiceConversationTest {
+  /** A message of 200 ms holds so many frames of the tape. */
+  private static final int FRAMES_A_PIECE = MemoryTape.FORMAT.sampleRateHz() / 5 / 80;
+
+  private static final int PIECE_BYTES = 6400;
+
+  private final ServiceBench service = new ServiceBench();
+  private final DeliveryBench bench = bench(Map.of());
+
+  private DeliveryBench bench(Map<String, String> settings) {
+    return new DeliveryBench("vosk", service.terms("vosk", settings));
+  }
+
+  private static void answer(DeliveryBench bench, String text) {
+    bench.event(new LinkEvent.Text(bench.link().request.number(), text));
+  }
+
+  private static void stream(DeliveryBench bench) {
+    bench.start();
+    bench.settle();
+    bench.opened();
+    bench.settle();
+  }
+
+  private static List<byte[]> pieces(FakeLink link) {
+    return link.handed.stream()
+        .filter(m -> m.bytes() != null)
+        .map(FakeLink.Message::bytes)
+        .toList();
+  }
+
+  @Test
+  void saysTheStartFirstAndThenWholePieces() {
+    bench.tape.addFrames(2 * FRAMES_A_PIECE + 1);
+    stream(bench);
+    assertTrue(bench.link().handed.getFirst().text().contains("\"sample_rate\":16000"));
+    assertEquals(2, pieces(bench.link()).size());
+    assertEquals(PIECE_BYTES, pieces(bench.link()).get(0).length);
+    assertNull(bench.delivery.refusal());
+  }
+
+  @Test
+  void movesTheCheckpointOnWhatTheAnswersProve() {
+    bench.tape.addFrames(3 * FRAMES_A_PIECE);
+    stream(bench);
+    answer(bench, "{\"partial\":\"hel\"}");
+    assertEquals(0, bench.delivery.checkpoint().position());
+    answer(
+        bench, "{\"text\":\"hello\",\"result\":[{\"word\":\"hello\",\"start\":0.1,\"end\":0.3}]}");
+    assertEquals(2L * FRAMES_A_PIECE * 80, bench.delivery.checkpoint().position());
+    assertEquals(List.of("hello"), service.texts(Reply.Kind.FINAL));
+  }
+
+  @Test
+  void placesAnAnswerOnTheTape() {
+    bench.tape.addFrames(FRAMES_A_PIECE);
+    bench.tape.addGap(80_000, GapReason.SOURCE_STALLED);
+    bench.tape.addFrames(FRAMES_A_PIECE);
+    stream(bench);
+    answer(bench, "{\"text\":\"a\",\"result\":[{\"word\":\"a\",\"start\":0.1,\"end\":0.2}]}");
+    Reply first = last();
+    assertEquals(800, first.from());
+    assertEquals(1600, first.until());
+    // Of the gap of ten seconds two were silence; the rest was left out.
+    answer(bench, "{\"text\":\"b\",\"result\":[{\"word\":\"b\",\"start\":2.2,\"end\":2.4}]}");
+    assertEquals(1600 + 80_000, last().from());
+    assertEquals(1600 + 80_000 + 1600, last().until());
+  }
+
+  private Reply last() {
+    return service.replies.get(service.replies.size() - 1);
+  }
+
+  @Test
+  void keepsAnAnswerBeforeItForgetsTheAudio() {
+    ServiceBench full =
+        new ServiceBench() {
+          @Override
+          public void append(Reply reply) {
+            if (reply.kind() == Reply.Kind.FINAL) {
+              throw new UncheckedIOException(new IOException("No space left on device"));
+            }
+            super.append(reply);
+          }
+        };
+    DeliveryBench bench = new DeliveryBench("vosk", full.terms("vosk", Map.of()));
+    bench.tape.addFrames(FRAMES_A_PIECE);
+    stream(bench);
+    answer(bench, "{\"text\":\"hello\"}");
+    assertEquals(0, bench.delivery.checkpoint().position());
+    assertTrue(bench.delivery.refusal().contains("No space left"), bench.log());
+  }
+
+  @Test
+  void hearsALittleAgainAfterABrokenLink() {
+    bench.tape.addFrames(10 * FRAMES_A_PIECE);
+    stream(bench);
+    for (int i = 0; i < 5; i++) {
+      answer(bench, "{\"text\":\"word\"}");
+    }
+    assertEquals(5L * FRAMES_A_PIECE * 80, bench.delivery.checkpoint().position());
+    bench.failed(0, false);
+    bench.passMs(5000);
+    bench.opened();
+    bench.settle();
+    assertEquals(2, bench.links.size());
+    Reply opened =
+        service.replies.stream().filter(r -> r.kind() == Reply.Kind.OPENED).toList().get(1);
+    assertEquals(5L * FRAMES_A_PIECE * 80 - 4000, opened.from());
+    answer(bench, "{\"text\":\"\"}");
+    // What is heard again proves nothing new, and takes nothing back.
+    assertEquals(5L * FRAMES_A_PIECE * 80, bench.delivery.checkpoint().position());
+  }
+
+  @Test
+  void holdsBackWhileTooManyMessagesAreUnanswered() {
+    bench.tape.addFrames(40 * FRAMES_A_PIECE);
+    stream(bench);
+    assertEquals(16, pieces(bench.link()).size());
+    answer(bench, "{\"partial\":\"\"}");
+    bench.settle();
+    assertEquals(17, pieces(bench.link()).size());
+  }
+
+  @Test
+  void keepsToThePace() {
+    DeliveryBench paced = bench(Map.of("pace", "1"));
+    paced.tape.addFrames(20 * FRAMES_A_PIECE);
+    stream(paced);
+    assertEquals(1, pieces(paced.link()).size());
+    for (int i = 0; i < 10; i++) {
+      answer(paced, "{\"partial\":\"\"}");
+      paced.passMs(100);
+    }
+    assertEquals(6, pieces(paced.link()).size()); // 250 ms at once, then 1 s.
+  }
+
+  @Test
+  void endsWithTheLastWordOfTheService() {
+    bench.tape.addFrames(FRAMES_A_PIECE + 3);
+    bench.tape.addEnd();
+    stream(bench);
+    assertEquals("{\"eof\" : 1}", bench.link().handed.getLast().text());
+    answer(bench, "{\"partial\":\"\"}");
+    answer(bench, "{\"partial\":\"\"}");
+    assertFalse(bench.delivery.checkpoint().complete());
+    answer(bench, "{\"text\":\"bye\"}");
+    bench.settle();
+    assertTrue(bench.delivery.checkpoint().complete(), bench.log());
+    assertEquals(State.DONE, bench.delivery.state());
+  }
+
+  @Test
+  void beginsANewSessionBeforeTheOldOneIsFull() {
+    DeliveryBench capped = bench(Map.of("session-max-s", "1"));
+    for (int i = 0; i < 8 * FRAMES_A_PIECE; i++) {
+      capped.tape.addFrame(new byte[2 * MemoryTape.FRAME_SAMPLES], 0); // It is quiet.
+    }
+    stream(capped);
+    // A second, and what the filter held back of the records that it had begun.
+    assertEquals(6, pieces(capped.link()).size());
+    for (int i = 0; i < 7; i++) {
+      answer(capped, "{\"text\":\"word\"}");
+    }
+    capped.settle();
+    assertEquals(2, capped.links.size(), capped.log());
+    capped.opened();
+    capped.settle();
+    Reply opened =
+        service.replies.stream().filter(r -> r.kind() == Reply.Kind.OPENED).toList().get(1);
+    long left = capped.delivery.checkpoint().position();
+    assertTrue(left > 8000 && left < 9600, "left at " + left);
+    assertEquals(left - 4000, opened.from());
+  }
+
+  @Test
+  void namesTheKeyThatIsRefused() {
+    stream(bench);
+    bench.failed(401, true);
+    assertEquals("vosk refuses the key from THE_KEY: HTTP 401", bench.delivery.refusal());
+    assertFalse(bench.log().contains("secret"));
+    int links = bench.links.size();
+    bench.clock.advanceNs(TimeUnit.SECONDS.toNanos(59));
+    bench.settle();
+    assertEquals(links, bench.links.size());
+  }
+}
