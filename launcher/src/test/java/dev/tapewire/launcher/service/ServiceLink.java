@@ -2,7 +2,7 @@ package dev.tapewire.launcher.service;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import mockwebserver3.RecordedRequest;
@@ -19,9 +19,10 @@ public final class ServiceLink {
   private final int number;
   private final RecordedRequest request;
   private final long sinceNs;
-  private final ByteArrayOutputStream accepted = new ByteArrayOutputStream();
+  private final List<byte[]> accepted = new ArrayList<>();
   private final List<Message> messages = new ArrayList<>();
   private final List<HeardWord> words = new ArrayList<>();
+  private long acceptedBytes;
   private WebSocket socket;
   private boolean closed;
   private int closeCode;
@@ -30,10 +31,16 @@ public final class ServiceLink {
    * A message that came.
    *
    * @param atNs when, on {@link System#nanoTime}
-   * @param text what it says, or null if it is binary
+   * @param text what it says, of a long one the beginning; null if it is binary
    * @param bytes its size
    */
-  public record Message(long atNs, String text, int bytes) {}
+  public record Message(long atNs, String text, int bytes) {
+    private static final int TEXT_MAX = 1000; // An hour of audio in base64 is not kept twice.
+
+    static Message of(long atNs, String text) {
+      return new Message(atNs, text.substring(0, Math.min(TEXT_MAX, text.length())), text.length());
+    }
+  }
 
   ServiceLink(ServiceServer server, int number, RecordedRequest request, long sinceNs) {
     this.server = server;
@@ -74,7 +81,16 @@ public final class ServiceLink {
   /** {@return the audio that the service accepted, in its encoding} */
   public byte[] acceptedPcm() {
     synchronized (server) {
-      return accepted.toByteArray();
+      ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(acceptedBytes));
+      accepted.forEach(all::put);
+      return all.array();
+    }
+  }
+
+  /** {@return how much of it there is} */
+  public long acceptedBytes() {
+    synchronized (server) {
+      return acceptedBytes;
     }
   }
 
@@ -143,7 +159,8 @@ public final class ServiceLink {
   }
 
   void accept(byte[] bytes) {
-    accepted.writeBytes(bytes);
+    accepted.add(bytes);
+    acceptedBytes += bytes.length;
   }
 
   void say(List<HeardWord> said) {

@@ -286,7 +286,7 @@ public final class ServiceServer implements Closeable {
 
     @Override
     public void onMessage(WebSocket socket, String text) {
-      come(new ServiceLink.Message(nowNs(), text, text.length()), () -> own.text(text));
+      come(ServiceLink.Message.of(nowNs(), text), () -> own.text(text));
     }
 
     @Override

@@ -42,6 +42,24 @@ class VoskServerTest {
   }
 
   @Test
+  void itCanBeCutAgainAndAgainWhileAClientSpeaks() throws Exception {
+    try (ServiceServer server = Services.start("vosk", 20)) {
+      for (int cut = 0; cut < 20; cut++) {
+        try (PlainClient client = PlainClient.open(server.uri())) {
+          client.json(CONFIG).send(AUDIO, 3200).await("partial");
+          if (cut % 4 == 0) {
+            server.stall();
+          }
+          server.cut();
+          assertTrue(client.end().startsWith("failed"));
+        }
+      }
+      assertEquals(20, server.links().size());
+      assertTrue(server.violations().isEmpty(), server.violations()::toString);
+    }
+  }
+
+  @Test
   void aStalledServerReadsWhatWaitedWhenItGoesOn() throws Exception {
     try (ServiceServer server = Services.start("vosk", 20);
         PlainClient client = PlainClient.open(server.uri())) {
