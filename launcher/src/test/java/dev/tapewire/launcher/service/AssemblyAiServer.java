@@ -81,6 +81,7 @@ final class AssemblyAiServer implements FarService {
     @Override
     void opened() {
       if (!KEY.equals(link.request().getHeaders().get("Authorization"))) {
+        link.wrongKey();
         error(NOT_AUTHORISED, "Not authorized");
         return;
       }

@@ -3,6 +3,7 @@ package dev.tapewire.launcher.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AssemblyAiServerTest {
@@ -34,6 +35,7 @@ class AssemblyAiServerTest {
             PlainClient.open(
                 URI.create(server.uri() + QUERY), "Authorization", "Bearer aai-right-key")) {
       assertEquals("closed 1008", client.end());
+      assertEquals(List.of("wrong key"), server.refusals());
       assertEquals(0, server.violations().size());
     }
   }

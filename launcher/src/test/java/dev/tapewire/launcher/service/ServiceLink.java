@@ -149,6 +149,11 @@ public final class ServiceLink {
     server.note(new Violation(number, server.nowNs(), what));
   }
 
+  /** Notes that the key is wrong, which is no violation. */
+  void wrongKey() {
+    server.refuseKey("wrong key");
+  }
+
   /** Notes a violation, says so as the service does, and closes. */
   void refuse(String what, JsonObject answer, int code) {
     violation(what);

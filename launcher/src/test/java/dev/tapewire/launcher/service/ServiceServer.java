@@ -31,6 +31,7 @@ import okio.ByteString;
  *   server.key();          // the right key; empty if the service asks for none
  *   server.links();        // every link, over cuts and restarts: handshake, messages, words
  *   server.violations();   // what it refused; empty is right
+ *   server.refusals();     // wrong keys, and handshakes that were refused; one for each try
  *   server.words();        // the words of all final results: link, and samples of the session
  *   server.acceptedPcm(0); // the audio that it accepted on a link, in its encoding
  *   server.cut();          // every connection breaks; it listens on
@@ -90,7 +91,7 @@ public final class ServiceServer implements Closeable {
     return List.copyOf(violations);
   }
 
-  /** {@return the handshakes that were refused, such as {@code 401 wrong key}} */
+  /** {@return what was refused at the door or for its key, such as {@code 401 wrong key}} */
   public synchronized List<String> refusals() {
     return List.copyOf(refusals);
   }
@@ -175,6 +176,11 @@ public final class ServiceServer implements Closeable {
 
   long nowNs() {
     return System.nanoTime();
+  }
+
+  /** A link is open and its key is wrong. */
+  synchronized void refuseKey(String text) {
+    refusals.add(text);
   }
 
   synchronized void note(Violation violation) {

@@ -106,6 +106,7 @@ final class SonioxServer implements FarService {
         return;
       }
       if (!string(config, "api_key").equals(KEY)) {
+        link.wrongKey();
         error(401, "wrong key");
         return;
       }

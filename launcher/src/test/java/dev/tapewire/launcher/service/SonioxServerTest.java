@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SonioxServerTest {
@@ -49,6 +50,7 @@ class SonioxServerTest {
     try (ServiceServer server = Services.start("soniox", 20);
         PlainClient client = PlainClient.open(server.uri())) {
       client.json(START.replace("right", "wrong")).await("'error_code':401");
+      assertEquals(List.of("wrong key"), server.refusals());
       assertEquals(0, server.violations().size());
     }
   }

@@ -56,6 +56,7 @@ final class SpeechmaticsServer implements FarService {
     void opened() {
       String key = link.request().getHeaders().get("Authorization");
       if (!("Bearer " + KEY).equals(key)) {
+        link.wrongKey();
         link.send(Json.of("{'message':'Error','type':'not_authorised','reason':'wrong key'}"));
         link.close(NOT_AUTHORISED, "not_authorised");
       }

@@ -2,6 +2,7 @@ package dev.tapewire.launcher.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SpeechmaticsServerTest {
@@ -32,6 +33,7 @@ class SpeechmaticsServerTest {
         PlainClient client = PlainClient.open(server.uri(), "Authorization", "Bearer wrong")) {
       client.await("not_authorised");
       assertEquals("closed 4001", client.end());
+      assertEquals(List.of("wrong key"), server.refusals());
       assertEquals(0, server.violations().size());
     }
   }
