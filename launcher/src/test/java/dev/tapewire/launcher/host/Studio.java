@@ -173,7 +173,8 @@ final class Studio implements Closeable {
     }
   }
 
-  private String run(String command, String... arguments) throws IOException {
+  /** {@return what a command that ends well prints} */
+  String run(String command, String... arguments) throws IOException {
     return inside(command(command, arguments)).run(directory, command + ++calls);
   }
 
