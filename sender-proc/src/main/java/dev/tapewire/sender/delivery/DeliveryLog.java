@@ -29,14 +29,19 @@ final class DeliveryLog {
   void opened(Conversation conversation, long sentPosition) {
     long from = conversation.sentPosition();
     long again = sentPosition - from;
-    if (conversation.guarantee() == Guarantee.EVIDENCE_ONLY && again > 0) {
+    if (conversation.guarantee() != Guarantee.EXACTLY_ONCE
+        && conversation.guarantee() != Guarantee.UNKNOWN
+        && again > 0) {
       log.info(
           String.format(
               Locale.ROOT,
-              "%s: goes on at %s; up to %s s may arrive twice, a raw server confirms nothing",
+              "%s: goes on at %s; up to %s s may arrive twice, %s",
               name,
               seconds(from),
-              secondsAtMost(again)));
+              secondsAtMost(again),
+              conversation.guarantee() == Guarantee.EVIDENCE_ONLY
+                  ? "a raw server confirms nothing"
+                  : "what was not answered is heard again"));
     } else {
       log.detail(name + ": link open, confirmed up to " + seconds(from) + " s");
     }
