@@ -254,6 +254,7 @@ final class ServiceConversation implements Conversation {
     pace.sent(samples);
     sentSamples += samples;
     sentMessages++;
+    proof.sent(sentSamples);
     spokeNs = nowNs;
   }
 

@@ -10,6 +10,7 @@ import dev.tapewire.sender.service.Sheet;
 final class ServiceProof {
   private final long answerSamples;
   private final boolean answers;
+  private long sent;
   private long received;
   private long processed;
   private long open = Ear.NOTHING;
@@ -19,14 +20,19 @@ final class ServiceProof {
     answerSamples = (long) sheet.answerMs() * sheet.format().sampleRateHz() / 1000;
   }
 
+  /** So many were sent: nothing that it says is proof of more. */
+  void sent(long samples) {
+    sent = samples;
+  }
+
   /** It has the first {@code samples}. */
   void received(long samples) {
-    received = Math.max(received, samples);
+    received = Math.max(received, Math.min(samples, sent));
   }
 
   /** It has answered the first {@code samples}. */
   void processed(long samples) {
-    processed = Math.max(processed, samples);
+    processed = Math.max(processed, Math.min(samples, sent));
     received(samples);
   }
 

@@ -98,7 +98,8 @@ final class ServiceStream {
 
   /** {@return the position on the tape where the service's sample stands} */
   long position(long serviceSample) {
-    long at = Math.min(fed, conversion.toTape(Math.max(0, serviceSample)));
+    long within = Math.max(0, Math.min(serviceSample, conversion.toService(fed)));
+    long at = Math.min(fed, conversion.toTape(within));
     Jump jump = jumps.getFirst();
     for (Jump later : jumps) {
       jump = later.fed() <= at ? later : jump;
