@@ -44,6 +44,7 @@ final class ServiceConversation implements Conversation {
   private long sentMessages;
   private long sentPosition;
   private long heardNs;
+  private long silenceLeft;
   private boolean endSaid;
   private boolean rotates;
   private boolean broken;
@@ -220,7 +221,7 @@ final class ServiceConversation implements Conversation {
         byte[] piece = stream.next(rules.pieceBytes());
         say(piece, turn.nowNs());
         sent += piece.length;
-        rotates = rules.rotates(turn.nowNs() - openedNs, sentSamples, piece);
+        rotates = rules.rotates(turn.nowNs() - openedNs, piece);
       } else {
         break;
       }
@@ -295,9 +296,22 @@ final class ServiceConversation implements Conversation {
     }
     state = State.ENDING;
     endingNs = turn.nowNs();
+    silenceLeft = rules.silenceBytes();
+  }
+
+  private void sendSilence(long nowNs) {
+    if (hasRoom() && pace.allows(rules.pieceSamples(), nowNs)) {
+      say(rules.silence(), nowNs);
+      silenceLeft -= rules.pieceBytes();
+      endingNs = nowNs;
+    }
   }
 
   private void awaitEnd(long nowNs) {
+    if (silenceLeft > 0) {
+      sendSilence(nowNs);
+      return;
+    }
     long quietNs = nowNs - Math.max(heardNs, endingNs);
     boolean allSettled = transfer.window().isEmpty();
     if (!endSaid && (quietNs >= rules.lingerNs() || allSettled)) {

@@ -14,9 +14,10 @@ import java.util.concurrent.TimeUnit;
  * @param pieceBytes audio in one message
  * @param pieceBytesLeast of the last one, too
  * @param pace times real time at most; 0: no ceiling
- * @param sessionNsMax a new session is begun then, by the clock or by the audio; 0: never
+ * @param sessionNsMax a new session is begun then; 0: never
  * @param keepAliveNs without audio for so long, a sign of life is due; 0: never
  * @param lingerNs after the audio, the end is said when nothing came for so long; 0: at once
+ * @param silenceBytes sent behind the last audio
  * @param unansweredMax messages of audio; 0: they are not answered one by one
  */
 record ServiceRules(
@@ -28,6 +29,7 @@ record ServiceRules(
     long sessionNsMax,
     long keepAliveNs,
     long lingerNs,
+    int silenceBytes,
     int unansweredMax) {
   /** From the upgrade until audio may be sent; some services load a model first. */
   static final long READY_NS_MAX = TimeUnit.SECONDS.toNanos(15);
@@ -60,6 +62,7 @@ record ServiceRules(
         ns(settings.number(Sheet.SESSION_MAX, 0, SESSION_S_MOST)),
         ns(settings.number(Sheet.KEEP_ALIVE, 0, KEEP_ALIVE_S_MOST)),
         ns(settings.number(Sheet.LINGER, 0, LINGER_S_MOST)),
+        bytes(format, sheet.silenceMs()),
         sheet.unansweredMax());
   }
 
@@ -69,6 +72,13 @@ record ServiceRules(
 
   private static long ns(double seconds) {
     return Math.round(seconds * TimeUnit.SECONDS.toNanos(1));
+  }
+
+  /** {@return a piece of silence} */
+  byte[] silence() {
+    byte[] silence = new byte[pieceBytes];
+    Arrays.fill(silence, format.encoding().silence());
+    return silence;
   }
 
   long pieceSamples() {
@@ -85,13 +95,12 @@ record ServiceRules(
     return padded;
   }
 
-  /** {@return whether a session so old, with so much audio, should be left behind {@code piece}} */
-  boolean rotates(long ageNs, long samples, byte[] piece) {
-    long usedNs = Math.max(ageNs, format.toNs(samples));
-    if (sessionNsMax == 0 || usedNs < sessionNsMax) {
+  /** {@return whether a session so old should be left behind {@code piece}} */
+  boolean rotates(long ageNs, byte[] piece) {
+    if (sessionNsMax == 0 || ageNs < sessionNsMax) {
       return false;
     }
-    return usedNs > sessionNsMax + QUIET_NS_MAX || isQuiet(piece);
+    return ageNs > sessionNsMax + QUIET_NS_MAX || isQuiet(piece);
   }
 
   private boolean isQuiet(byte[] piece) {

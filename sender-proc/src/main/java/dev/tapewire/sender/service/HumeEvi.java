@@ -17,6 +17,7 @@ final class HumeEvi implements Service {
           .audio(16_000, Encoding.S16LE)
           .pieces(1, 100, 1000)
           .proof(Proof.PROCESSED, 15_000, 0)
+          .silenceAtEnd(1500)
           .checked(Checked.VENDOR_TYPES)
           .note("its vendor has ended it: give the address of a server that speaks it")
           .setting(Sheet.PACE, "1.0")

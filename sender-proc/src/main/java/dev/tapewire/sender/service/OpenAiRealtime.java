@@ -29,7 +29,7 @@ final class OpenAiRealtime implements Service {
           .audio(RATE_HZ, Encoding.S16LE)
           .pieces(0, 100, 10_000)
           .proof(Proof.PROCESSED, 30_000, 0)
-          .checked(Checked.THIRD_PARTY_SERVER)
+          .checked(Checked.VENDOR_TYPES)
           .note("sessions end after 60 minutes: a new one is begun at 59")
           .setting(Sheet.SESSION_MAX, "3540")
           .setting(SESSION, "transcription")

@@ -40,6 +40,7 @@ public final class Sheet {
   private Proof proof = Proof.NONE;
   private int answerMs;
   private int overlapMs;
+  private int silenceMs;
   private Checked checked = Checked.DOCUMENTS;
   private String note = "";
   private final Map<String, String> settings = new LinkedHashMap<>();
@@ -98,6 +99,12 @@ public final class Sheet {
     this.proof = proof;
     this.answerMs = answerMs;
     this.overlapMs = overlapMs;
+    return this;
+  }
+
+  /** Silence behind the last audio, so that the service finds the end of what was said, ms. */
+  Sheet silenceAtEnd(int ms) {
+    silenceMs = ms;
     return this;
   }
 
@@ -174,6 +181,11 @@ public final class Sheet {
   /** {@return audio that a new session should hear again, ms} */
   public int overlapMs() {
     return overlapMs;
+  }
+
+  /** {@return silence that is sent behind the last audio, ms} */
+  public int silenceMs() {
+    return silenceMs;
   }
 
   /** {@return how far it was checked} */

@@ -21,7 +21,6 @@ final class Soniox implements Service {
           .audio(16_000, Encoding.S16LE)
           .pieces(0, 100, 1000)
           .proof(Proof.PROCESSED, 0, 500)
-          .checked(Checked.VENDOR_TYPES)
           .setting(Sheet.PACE, "1.0")
           .setting(Sheet.KEEP_ALIVE, "8")
           .setting(Sheet.SESSION_MAX, "17940")
