@@ -17,6 +17,8 @@ import dev.tapewire.sender.delivery.DeliveryParts;
 import dev.tapewire.sender.delivery.Pacing;
 import dev.tapewire.sender.delivery.Plan;
 import dev.tapewire.sender.delivery.SentMark;
+import dev.tapewire.sender.delivery.ServiceTerms;
+import dev.tapewire.sender.link.ServiceChoice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -71,6 +73,7 @@ final class Shipment implements AutoCloseable {
     TapeReader tape = Tape.openReader(paths, settings.tapeKey());
     DirectoryLock lock = null;
     try {
+      check(settings.approach().service(), tape);
       makeDirectory(paths.destinations());
       makeDirectory(paths.destination(key));
       lock = DirectoryLock.tryAcquire(paths.sendLock(key));
@@ -86,6 +89,12 @@ final class Shipment implements AutoCloseable {
     } catch (RuntimeException e) {
       release(tape, lock);
       throw e;
+    }
+  }
+
+  private static void check(ServiceChoice service, TapeReader tape) {
+    if (service != null) {
+      ServiceTerms.check(service.service(), service.settings(), tape.header().format());
     }
   }
 

@@ -66,7 +66,7 @@ final class ServiceConversation implements Conversation {
     ServiceStart start = ServiceStart.of(transfer, sheet.overlapMs());
     this.settledNext = start.settledNext();
     this.sentPosition = start.position();
-    this.stream = new ServiceStream(transfer.header().format(), sheet.format(), start.position());
+    this.stream = new ServiceStream(transfer.header().format(), rules, start.position());
     this.hearing = new Hearing(terms, proof);
     this.talk = terms.service().talk(terms.settings(), terms.key(), new LinkMouth(), hearing);
     guarded(

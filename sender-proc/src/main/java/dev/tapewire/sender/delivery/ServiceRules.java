@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * @param sessionNsMax a new session is begun then; 0: never
  * @param keepAliveNs without audio for so long, a sign of life is due; 0: never
  * @param lingerNs after the audio, the end is said when nothing came for so long; 0: at once
+ * @param channel which one is heard, from 0; -1: the mean of all
  * @param silenceBytes sent behind the last audio
  * @param unansweredMax messages of audio; 0: they are not answered one by one
  */
@@ -29,6 +30,7 @@ record ServiceRules(
     long sessionNsMax,
     long keepAliveNs,
     long lingerNs,
+    int channel,
     int silenceBytes,
     int unansweredMax) {
   /** From the upgrade until audio may be sent; some services load a model first. */
@@ -62,8 +64,14 @@ record ServiceRules(
         ns(settings.number(Sheet.SESSION_MAX, 0, SESSION_S_MOST)),
         ns(settings.number(Sheet.KEEP_ALIVE, 0, KEEP_ALIVE_S_MOST)),
         ns(settings.number(Sheet.LINGER, 0, LINGER_S_MOST)),
+        channel(settings),
         bytes(format, sheet.silenceMs()),
         sheet.unansweredMax());
+  }
+
+  private static int channel(Settings settings) {
+    boolean mix = settings.text(Sheet.CHANNEL).equals("mix");
+    return mix ? -1 : (int) settings.number(Sheet.CHANNEL, 1, PcmFormat.CHANNELS_MAX) - 1;
   }
 
   private static int bytes(PcmFormat format, double ms) {

@@ -35,8 +35,10 @@ final class ServiceStream {
   private record Jump(long fed, long ahead) {}
 
   /** Begins at {@code position} of the tape. */
-  ServiceStream(PcmFormat tapeFormat, PcmFormat format, long position) {
-    this.conversion = new Conversion(tapeFormat, format, ChannelChoice.MIX);
+  ServiceStream(PcmFormat tapeFormat, ServiceRules rules, long position) {
+    PcmFormat format = rules.format();
+    ChannelChoice channel = new ChannelChoice(rules.channel());
+    this.conversion = new Conversion(tapeFormat, format, channel);
     this.blockBytes = format.blockBytes();
     this.gapSamplesMax = tapeFormat.toSamples(GAP_NS_MAX);
     conversion.start(0);

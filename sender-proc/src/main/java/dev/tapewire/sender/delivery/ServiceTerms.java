@@ -1,5 +1,7 @@
 package dev.tapewire.sender.delivery;
 
+import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.metric.Guarantee;
 import dev.tapewire.sender.service.Opening;
 import dev.tapewire.sender.service.Proof;
@@ -16,6 +18,20 @@ import java.net.URI;
  */
 public record ServiceTerms(
     Service service, Settings settings, URI at, String key, String keyFrom, ReplyLog replies) {
+
+  /**
+   * Sees whether the service can be given what is on a tape, before any link is opened.
+   *
+   * @throws TapewireException if there is no such channel, or its rate can't be converted
+   */
+  public static void check(Service service, Settings settings, PcmFormat tape) {
+    ServiceRules rules = ServiceRules.of(service.sheet(), settings);
+    if (rules.channel() >= tape.channels()) {
+      throw TapewireException.failed(
+          "--set channel=" + (rules.channel() + 1) + ": the session has " + tape.channels());
+    }
+    new ServiceStream(tape, rules, 0);
+  }
 
   /** {@return what a confirmation is worth} */
   Guarantee guarantee() {

@@ -22,6 +22,9 @@ public final class Sheet {
   /** Without audio for so many seconds, a sign of life is sent, 0: never. */
   public static final String KEEP_ALIVE = "keep-alive-s";
 
+  /** Which channel is heard, from 1; {@code mix}: the mean of all. */
+  public static final String CHANNEL = "channel";
+
   /** After the audio, before the end is said: until nothing was answered for so many seconds. */
   public static final String LINGER = "linger-s";
 
@@ -57,6 +60,7 @@ public final class Sheet {
         .setting(SESSION_MAX, "0")
         .setting(KEEP_ALIVE, "0")
         .setting(LINGER, "0")
+        .setting(CHANNEL, "mix")
         .setting(PIECE, "100");
   }
 

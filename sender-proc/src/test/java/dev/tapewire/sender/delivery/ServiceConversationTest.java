@@ -3,8 +3,12 @@ package dev.tapewire.sender.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tapewire.common.audio.Encoding;
+import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.reply.Reply;
 import dev.tapewire.common.tape.MemoryTape;
@@ -194,6 +198,20 @@ class ServiceConversationTest {
     long left = capped.delivery.checkpoint().position();
     assertTrue(left >= 8000 && left < 8 * FRAMES_A_PIECE * 80, "left at " + left);
     assertEquals(left - 4000, opened.from());
+  }
+
+  @Test
+  void refusesAtOnceWhatNoServiceCouldBeGiven() {
+    ServiceTerms third = service.terms("vosk", Map.of("channel", "3"));
+    PcmFormat stereo = new PcmFormat(44_100, 2, Encoding.S16LE);
+    PcmFormat odd = new PcmFormat(44_101, 3, Encoding.S16LE);
+    for (PcmFormat tape : List.of(stereo, odd)) {
+      assertThrows(
+          TapewireException.class,
+          () -> ServiceTerms.check(third.service(), third.settings(), tape));
+    }
+    PcmFormat surround = new PcmFormat(48_000, 6, Encoding.S32LE);
+    ServiceTerms.check(third.service(), third.settings(), surround);
   }
 
   @Test
