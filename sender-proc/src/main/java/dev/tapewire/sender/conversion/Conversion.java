@@ -11,6 +11,8 @@ import java.util.Arrays;
  * Confined to one thread.
  */
 public final class Conversion {
+  private static final int SILENCE_SAMPLES = 1024; // A piece that is taken at once.
+
   private final PcmFormat from;
   private final PcmFormat to;
   private final ChannelChoice channels;
@@ -57,9 +59,11 @@ public final class Conversion {
       return;
     }
     ByteBuffer bytes = SampleCodec.view(pcm);
-    for (int at = offset; at < offset + length; at += from.blockBytes()) {
-      one(sample(bytes, at), out);
+    double[] samples = new double[length / from.blockBytes()];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = sample(bytes, offset + i * from.blockBytes());
     }
+    convert(samples, out);
   }
 
   private double sample(ByteBuffer bytes, int at) {
@@ -76,11 +80,15 @@ public final class Conversion {
     return sum / from.channels();
   }
 
-  private void one(double sample, Sink out) {
+  private void convert(double[] samples, Sink out) {
     if (from.sampleRateHz() == to.sampleRateHz()) {
-      hand(new double[] {sample}, out);
-    } else if (rate.give(sample)) {
-      hand(rate.drain(), out);
+      hand(samples, out);
+      return;
+    }
+    for (double sample : samples) {
+      if (rate.give(sample)) {
+        hand(rate.drain(), out);
+      }
     }
   }
 
@@ -98,10 +106,11 @@ public final class Conversion {
 
   /** Takes silence. */
   public void silence(long samples, Sink out) {
-    byte[] silent = new byte[from.blockBytes()];
+    byte[] silent = new byte[SILENCE_SAMPLES * from.blockBytes()];
     Arrays.fill(silent, from.encoding().silence());
-    for (long i = 0; i < samples; i++) {
-      take(silent, 0, silent.length, out);
+    for (long left = samples; left > 0; left -= SILENCE_SAMPLES) {
+      int now = (int) Math.min(left, SILENCE_SAMPLES);
+      take(silent, 0, now * from.blockBytes(), out);
     }
   }
 
