@@ -4,9 +4,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.tapewire.common.cli.DurationConverter;
 import dev.tapewire.common.cli.KeyOptions;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.session.Destination;
+import dev.tapewire.sender.delivery.CatchUp;
 import dev.tapewire.sender.link.ServiceChoice;
 import dev.tapewire.sender.service.Service;
 import dev.tapewire.sender.service.Services;
@@ -15,6 +17,7 @@ import dev.tapewire.sender.service.Sheet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +30,7 @@ public final class ServiceOptions {
   public static final String HEADING =
       "%nA speech service (`tapewire services` lists them and their settings):%n";
 
+  private static final String LATEST = "latest:";
   private static final long SETTINGS_BYTES_MAX = 1 << 20;
 
   @Option(
@@ -41,6 +45,13 @@ public final class ServiceOptions {
       description = "settings in a file, a JSON object; --set goes before it")
   private Path file;
 
+  @Option(
+      names = "--catch-up",
+      paramLabel = "HOW",
+      description =
+          "after an outage: all (default), in order; latest:DUR, only the newest, such as latest:30s")
+  private String catchUp;
+
   /**
    * {@return what they choose, or null: the destination is no speech service}
    *
@@ -48,9 +59,11 @@ public final class ServiceOptions {
    */
   ServiceChoice choice(Destination destination, KeyOptions key) {
     if (!destination.isService()) {
-      if (!set.isEmpty() || file != null) {
+      if (!set.isEmpty() || file != null || catchUp != null) {
         throw TapewireException.usage(
-            "--set, --settings: " + destination.name() + " is no speech service; drop them");
+            "--set, --settings, --catch-up: "
+                + destination.name()
+                + " is no speech service; drop them");
       }
       return null;
     }
@@ -59,20 +72,38 @@ public final class ServiceOptions {
     given.putAll(set);
     Settings settings = Settings.of(service.sheet(), given);
     service.opening(destination.uri(), settings); // Now, not at the first link.
-    return key(destination, service, settings, key);
+    return key(destination, service, settings, key, catchUp());
+  }
+
+  private CatchUp catchUp() {
+    if (catchUp == null || catchUp.equals("all")) {
+      return CatchUp.ALL;
+    }
+    if (!catchUp.startsWith(LATEST)) {
+      throw TapewireException.usage("--catch-up " + catchUp + ": write all or latest:DUR");
+    }
+    Duration newest = new DurationConverter().convert(catchUp.substring(LATEST.length()));
+    if (newest.isZero() || newest.isNegative()) {
+      throw TapewireException.usage("--catch-up " + catchUp + ": nothing would be left");
+    }
+    return new CatchUp(newest.toNanos());
   }
 
   private static ServiceChoice key(
-      Destination destination, Service service, Settings settings, KeyOptions options) {
+      Destination destination,
+      Service service,
+      Settings settings,
+      KeyOptions options,
+      CatchUp catchUp) {
     Sheet sheet = service.sheet();
     String given = options.key();
     if (given != null || sheet.keyVariables().isEmpty()) {
-      return new ServiceChoice(service, settings, given, options.source());
+      return new ServiceChoice(service, settings, given, options.source(), catchUp);
     }
     for (String variable : sheet.keyVariables()) {
       if (System.getenv(variable) != null) {
         KeyOptions there = new KeyOptions(variable, null);
-        return new ServiceChoice(service, settings, there.key(), variable);
+        return new ServiceChoice(service, settings, there.key(), variable, catchUp);
       }
     }
     String variable = sheet.keyVariables().get(0);
@@ -85,7 +116,7 @@ public final class ServiceOptions {
               + variable
               + ", or name it by --key-env or --key-file");
     }
-    return new ServiceChoice(service, settings, null, variable);
+    return new ServiceChoice(service, settings, null, variable, catchUp);
   }
 
   private static Map<String, String> read(Path file) {
@@ -113,6 +144,9 @@ public final class ServiceOptions {
     set.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
     if (file != null) {
       arguments.addAll(List.of("--settings", file.toAbsolutePath().toString()));
+    }
+    if (catchUp != null) {
+      arguments.addAll(List.of("--catch-up", catchUp));
     }
     return arguments;
   }

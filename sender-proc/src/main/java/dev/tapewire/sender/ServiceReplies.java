@@ -39,6 +39,7 @@ final class ServiceReplies implements ReplyLog, AutoCloseable {
         settings.destination().uri(),
         choice.key(),
         choice.keyFrom(),
+        choice.catchUp(),
         this);
   }
 

@@ -36,6 +36,11 @@ interface Conversation {
    */
   Verdict onFailed(String reason);
 
+  /** {@return what people should know, once; null: nothing} */
+  default String takeNotice() {
+    return null;
+  }
+
   /**
    * Sends what may be sent and looks at the deadlines.
    *

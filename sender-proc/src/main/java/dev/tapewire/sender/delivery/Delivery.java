@@ -196,6 +196,7 @@ public final class Delivery implements AutoCloseable {
       return false;
     }
     state = conversation.state();
+    log.notice(conversation.takeNotice());
     transfer.sent().reach(conversation.sentPosition());
     noteProgress(nowNs);
     if (conversation.verdict() == null) {

@@ -19,6 +19,7 @@ final class DeliveryLog {
   private final String name;
   private final PcmFormat format;
   private long brokenSinceNs = WELL;
+  private String noticed;
 
   DeliveryLog(Log log, String name, PcmFormat format) {
     this.log = log;
@@ -74,6 +75,14 @@ final class DeliveryLog {
 
   void failed(String reason) {
     log.warn(name + ": " + reason);
+  }
+
+  /** Tells something that happened while the link goes on; the same again and again only once. */
+  void notice(String text) {
+    if (text != null && !text.equals(noticed)) {
+      noticed = text;
+      log.warn(name + ": " + text);
+    }
   }
 
   void next(Verdict verdict, Checkpoint at) {

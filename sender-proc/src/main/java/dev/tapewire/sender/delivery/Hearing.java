@@ -1,9 +1,11 @@
 package dev.tapewire.sender.delivery;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import dev.tapewire.common.log.Printable;
 import dev.tapewire.common.reply.Reply;
 import dev.tapewire.common.reply.SpokenAudio;
 import dev.tapewire.common.reply.Word;
@@ -24,7 +26,7 @@ final class Hearing implements Ear {
   private boolean finished;
   private long answered;
   private Verdict verdict;
-  private String warning;
+  private String notice;
 
   /** What the message at hand comes to. */
   private Reply.Kind kind;
@@ -99,10 +101,18 @@ final class Hearing implements Ear {
   }
 
   /** {@return what people should know, once; or null} */
-  String takeWarning() {
-    String taken = warning;
-    warning = null;
+  String takeNotice() {
+    String taken = notice;
+    notice = null;
     return taken;
+  }
+
+  /** Keeps that a stretch of the tape was not sent, by the user's choice. */
+  void skipped(long from, long until) {
+    JsonObject message = new JsonObject();
+    message.addProperty("tapewire", "skipped");
+    append(new Reply(now(), link, Reply.Kind.EVENT, from, until, message));
+    notice = "skipped samples " + from + " to " + until + ", only the newest is wanted";
   }
 
   @Override
@@ -183,6 +193,6 @@ final class Hearing implements Ear {
   @Override
   public void warned(String reason) {
     kind = Reply.Kind.ERROR;
-    warning = reason;
+    notice = terms.service().sheet().name() + " says: " + Printable.ascii(reason);
   }
 }

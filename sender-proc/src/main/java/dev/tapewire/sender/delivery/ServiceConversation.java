@@ -63,7 +63,7 @@ final class ServiceConversation implements Conversation {
     this.openedNs = nowNs;
     this.spokeNs = nowNs;
     this.pace = new ServicePace(rules.pace(), sheet.format().sampleRateHz(), nowNs);
-    ServiceStart start = ServiceStart.of(transfer, sheet.overlapMs());
+    ServiceStart start = ServiceStart.of(transfer, sheet.overlapMs(), terms.catchUp());
     this.settledNext = start.settledNext();
     this.sentPosition = start.position();
     this.stream = new ServiceStream(transfer.header().format(), rules, start.position());
@@ -71,9 +71,18 @@ final class ServiceConversation implements Conversation {
     this.talk = terms.service().talk(terms.settings(), terms.key(), new LinkMouth(), hearing);
     guarded(
         () -> {
+          if (start.skippedFrom() < start.position()) {
+            skip(start);
+          }
           hearing.note(Reply.Kind.OPENED, start.position(), null);
           talk.begin();
         });
+  }
+
+  /** Written down before it is forgotten. */
+  private void skip(ServiceStart start) {
+    hearing.skipped(start.skippedFrom(), start.position());
+    move(start.settledNext(), start.position(), false);
   }
 
   /** Says what the talk says. */
@@ -129,6 +138,11 @@ final class ServiceConversation implements Conversation {
   @Override
   public void onBinary(int bytes, long nowNs) {
     guarded(() -> hearing.note(Reply.Kind.EVENT, sentPosition, new JsonPrimitive(bytes)));
+  }
+
+  @Override
+  public String takeNotice() {
+    return hearing.takeNotice();
   }
 
   @Override
@@ -272,6 +286,10 @@ final class ServiceConversation implements Conversation {
     if (next < settledNext || (next == settledNext && !complete)) {
       return;
     }
+    move(next, position, complete);
+  }
+
+  private void move(long next, long position, boolean complete) {
     String incarnation = transfer.incarnationBelow(next);
     String digest = Checkpoint.START.digest();
     String profile = terms.service().sheet().name();

@@ -15,9 +15,16 @@ import java.net.URI;
  * @param at the service's address
  * @param key of the service, or null
  * @param keyFrom where the key came from, for people
+ * @param catchUp what a new link does about a backlog
  */
 public record ServiceTerms(
-    Service service, Settings settings, URI at, String key, String keyFrom, ReplyLog replies) {
+    Service service,
+    Settings settings,
+    URI at,
+    String key,
+    String keyFrom,
+    CatchUp catchUp,
+    ReplyLog replies) {
 
   /**
    * Sees whether the service can be given what is on a tape, before any link is opened.

@@ -1,5 +1,6 @@
 package dev.tapewire.sender.link;
 
+import dev.tapewire.sender.delivery.CatchUp;
 import dev.tapewire.sender.service.Service;
 import dev.tapewire.sender.service.Settings;
 
@@ -8,8 +9,10 @@ import dev.tapewire.sender.service.Settings;
  *
  * @param key of the service, or null
  * @param keyFrom where the key came from, or would, for people
+ * @param catchUp what a new link does about a backlog
  */
-public record ServiceChoice(Service service, Settings settings, String key, String keyFrom) {
+public record ServiceChoice(
+    Service service, Settings settings, String key, String keyFrom, CatchUp catchUp) {
   /** Hides the key. */
   @Override
   public String toString() {

@@ -15,6 +15,10 @@ class ServiceBench implements ReplyLog {
 
   /** {@return the terms of a service with these settings} */
   ServiceTerms terms(String service, Map<String, String> settings) {
+    return terms(service, settings, CatchUp.ALL);
+  }
+
+  ServiceTerms terms(String service, Map<String, String> settings, CatchUp catchUp) {
     var chosen = Services.byName(service);
     return new ServiceTerms(
         chosen,
@@ -22,6 +26,7 @@ class ServiceBench implements ReplyLog {
         URI.create("ws://127.0.0.1:1"),
         "secret",
         "THE_KEY",
+        catchUp,
         this);
   }
 

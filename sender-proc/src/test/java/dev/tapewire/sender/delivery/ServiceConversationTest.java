@@ -201,6 +201,39 @@ class ServiceConversationTest {
   }
 
   @Test
+  void sendsTheNewestAloneAndWritesDownWhatItSkips() {
+    CatchUp newest = new CatchUp(TimeUnit.SECONDS.toNanos(2));
+    DeliveryBench late = new DeliveryBench("vosk", service.terms("vosk", Map.of(), newest));
+    late.tape.addFrames(100); // The tape has a header before them.
+    stream(late);
+    assertEquals(0, late.delivery.checkpoint().position());
+    late.failed(0, false);
+    late.tape.addFrames(900);
+    late.passMs(5000);
+    late.opened();
+    late.settle();
+    assertEquals(8 * 8000, late.delivery.checkpoint().position());
+    Reply skipped = service.replies.get(service.replies.size() - 2);
+    assertEquals("{\"tapewire\":\"skipped\"}", skipped.message().toString());
+    assertEquals(0, skipped.from());
+    assertEquals(8 * 8000, skipped.until());
+    assertEquals(8 * 8000, last().from());
+    assertEquals(Reply.Kind.OPENED, last().kind());
+    assertTrue(late.log().contains("skipped samples 0 to 64000"), late.log());
+  }
+
+  @Test
+  void tellsPeopleOnceWhatTheServiceComplainsOf() {
+    DeliveryBench bench = new DeliveryBench("gladia", service.terms("gladia", Map.of()));
+    bench.tape.addFrames(FRAMES_A_PIECE);
+    stream(bench);
+    for (int i = 0; i < 3; i++) {
+      answer(bench, "{\"type\":\"error\",\"error\":{\"message\":\"no\\u001b[2J\"}}");
+    }
+    assertEquals(1, bench.log().lines().filter(l -> l.contains("gladia says: no?[2J")).count());
+  }
+
+  @Test
   void refusesAtOnceWhatNoServiceCouldBeGiven() {
     ServiceTerms third = service.terms("vosk", Map.of("channel", "3"));
     PcmFormat stereo = new PcmFormat(44_100, 2, Encoding.S16LE);
