@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every service, served by a server that refuses what the real one refuses, while senders are
@@ -109,6 +110,54 @@ class ServiceIT {
       String text = studio.run("replies", SESSION, "--text");
       assertEquals(words.text(), String.join(" ", text.trim().split("\\s+")));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"all", "latest:30s"})
+  void afterAnOutageItCatchesUpAsItIsTold(String catchUp) throws Exception {
+    int outageS = Host.full() ? 600 : 60;
+    ToneWords words = ToneWords.of(1, outageS + 80, RATE_HZ);
+    Path source = directory.resolve("words.wav");
+    words.write(source);
+    try (ServiceServer server = Services.start("vosk", TIMES);
+        Studio studio = new Studio(directory)) {
+      List<String> arguments =
+          new ArrayList<>(
+              List.of(arguments("vosk", TIMES, server, source, directory.resolve("key"))));
+      arguments.addAll(List.of("--catch-up", catchUp));
+      Program run = studio.tapewire("run", arguments.toArray(String[]::new));
+      studio.awaitRecording(SESSION, run);
+      Patience.await("audio", Host.START_BOUND, () -> !server.links().isEmpty());
+      Patience.pass(Duration.ofMillis(500));
+      server.stop();
+      Patience.pass(Duration.ofSeconds(outageS / TIMES));
+      server.restart();
+      assertEquals(0, run.awaitExit(Host.PROGRAM_BOUND), run::toString);
+      assertEquals(List.of(), server.violations(), run::toString);
+      List<Heard> heard = heard(server, studio);
+      long hole = heard.get(1).from() - heard.get(0).until();
+      Host.figure(this, "%s: behind the outage it goes on %.1f s on", catchUp, seconds(hole));
+      if (catchUp.equals("all")) {
+        covered(heard, words.pcm().length, catchUp);
+      } else {
+        // What was recorded between the outage's begin and the link's, all but the newest 30 s.
+        assertTrue(seconds(hole) > outageS - 45, run::toString);
+        List<Heard> behind = heard.subList(1, heard.size());
+        long twice = covered(from(behind), words.pcm().length - behind.get(0).from(), catchUp);
+        assertEquals(0, twice);
+        assertTrue(run.err().contains("skipped samples "), run::toString);
+      }
+    }
+  }
+
+  private static double seconds(long samples) {
+    return (double) samples / RATE_HZ;
+  }
+
+  /** {@return the same, counted from where the first begins} */
+  private static List<Heard> from(List<Heard> heard) {
+    long first = heard.get(0).from();
+    return heard.stream().map(h -> new Heard(h.from() - first, h.until() - first)).toList();
   }
 
   private static String[] arguments(
