@@ -216,6 +216,7 @@ final class ServiceConversation implements Conversation {
       endIfOver(turn);
     }
     if (state == State.ENDING) {
+      worked |= silenceLeft > 0 && sendSilence(turn.nowNs());
       awaitEnd(turn.nowNs());
     }
     lookAtDeadlines(turn.nowNs());
@@ -317,17 +318,18 @@ final class ServiceConversation implements Conversation {
     silenceLeft = rules.silenceBytes();
   }
 
-  private void sendSilence(long nowNs) {
-    if (hasRoom() && pace.allows(rules.pieceSamples(), nowNs)) {
-      say(rules.silence(), nowNs);
-      silenceLeft -= rules.pieceBytes();
-      endingNs = nowNs;
+  private boolean sendSilence(long nowNs) {
+    if (!hasRoom() || !pace.allows(rules.pieceSamples(), nowNs)) {
+      return false;
     }
+    say(rules.silence(), nowNs);
+    silenceLeft -= rules.pieceBytes();
+    endingNs = nowNs;
+    return true;
   }
 
   private void awaitEnd(long nowNs) {
     if (silenceLeft > 0) {
-      sendSilence(nowNs);
       return;
     }
     long quietNs = nowNs - Math.max(heardNs, endingNs);
