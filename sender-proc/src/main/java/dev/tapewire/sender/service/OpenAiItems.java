@@ -22,6 +22,9 @@ final class OpenAiItems {
   private final Map<String, StringBuilder> deltas = new HashMap<>();
   private long answeredSamples;
 
+  /** Items told of without their name. */
+  private int nameless;
+
   /** From here on nothing is committed; {@link Ear#NOTHING} where the service commits. */
   private long uncommittedFrom;
 
@@ -50,13 +53,28 @@ final class OpenAiItems {
     }
   }
 
-  /** An item was made of what was committed; {@code detected}: by the service itself. */
+  /**
+   * An item was made of what was committed; {@code detected}: by the service itself. A server that
+   * is not the vendor's may name it only with what follows.
+   */
   void committed(String item, boolean detected) {
+    if (item.isEmpty()) {
+      nameless++;
+      return;
+    }
     boolean ours = !pending.containsKey(item);
     long[] stretch = ours || !detected ? unnamed.poll() : pending.get(item);
     if (stretch != null) {
       pending.put(item, stretch);
       ear.received(stretch[1]);
+    }
+  }
+
+  /** An item is there. */
+  void added(String item) {
+    if (nameless > 0) {
+      nameless--;
+      committed(item, false);
     }
   }
 

@@ -101,6 +101,7 @@ final class OpenAiTalk implements Talk {
       case "input_audio_buffer.speech_stopped" ->
           items.stops(item, samples(message, "audio_end_ms"));
       case "input_audio_buffer.committed" -> items.committed(item, detectsTurns);
+      case "conversation.item.added" -> items.added(message.at("item").text("id"));
       case "conversation.item.input_audio_transcription.delta" ->
           items.delta(item, message.text("delta"));
       case "conversation.item.input_audio_transcription.completed" ->

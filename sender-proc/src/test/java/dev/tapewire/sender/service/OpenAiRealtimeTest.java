@@ -71,6 +71,18 @@ class OpenAiRealtimeTest {
         bench.hear(COMPLETED.formatted("a", "one")));
   }
 
+  @Test
+  void anItemMayGetItsNameAfterTheCommit() {
+    commit();
+    assertEquals(List.of(), bench.hear("{'type':'input_audio_buffer.committed'}"));
+    assertEquals(
+        List.of("received 5000"),
+        bench.hear("{'type':'conversation.item.added','item':{'id':'a'}}"));
+    assertEquals(
+        List.of("said one 0..5000", "processed 5000", "open 5000"),
+        bench.hear(COMPLETED.formatted("a", "one")));
+  }
+
   private void commit() {
     for (int i = 0; i < 50; i++) {
       bench.silence(100);
