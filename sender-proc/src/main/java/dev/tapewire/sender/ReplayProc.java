@@ -66,6 +66,7 @@ final class ReplayProc {
     AtomicReference<Delivery> self = new AtomicReference<>();
     try (OkHttpLinkFactory network =
             new OkHttpLinkFactory(settings.destination(), settings.approach());
+        ServiceReplies replies = ServiceReplies.ofReplay(paths, settings, clock);
         Progress told = new Progress(progress, format, from)) {
       Inbox inbox = new Inbox(network::to);
       DeliveryParts parts =
@@ -76,7 +77,8 @@ final class ReplayProc {
               inbox.linksFor(self),
               pacing,
               settings.destination().profile(),
-              random);
+              random,
+              replies == null ? null : replies.terms(settings));
       String name = settings.session() + " to " + settings.destination().name();
       try (Delivery delivery = new Delivery(parts, name, new SentMark(from, at -> {}), log)) {
         self.set(delivery);

@@ -27,6 +27,9 @@ public record Destination(String profile, URI uri, String name) {
   /** Stands in a name where the address has a secret. */
   public static final String SECRET = "***";
 
+  /** Ends the name under which a replay's answers are kept. */
+  public static final String REPLAY = " (replay)";
+
   private static final int KEY_BYTES = 8;
 
   /**

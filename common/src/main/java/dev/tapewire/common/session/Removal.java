@@ -78,7 +78,8 @@ public final class Removal {
     return files;
   }
 
-  private static void erase(Path directory) throws IOException {
+  /** Deletes a directory and all that is in it, if it is there. */
+  public static void erase(Path directory) throws IOException {
     List<Path> all;
     try (Stream<Path> walk = Files.walk(directory)) {
       all = walk.sorted(Comparator.reverseOrder()).toList();

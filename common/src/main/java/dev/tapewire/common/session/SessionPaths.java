@@ -15,6 +15,7 @@ import java.nio.file.Path;
  *   paused                  there while the session is paused
  *   session.key             the session's key, wrapped; without it a sealed session is erased
  *   to/KEY/destination      the destination's name, UTF-8, no secrets
+ *   to/KEY/replay           stands instead of it where a replay's answers are; nothing is owed there
  *   to/KEY/abandoned        there if the session is not owed to this destination any more
  *   to/KEY/start            where its delivery begins, if that is not the session's start
  *   to/KEY/send.lock        held by the sender
@@ -77,6 +78,11 @@ public record SessionPaths(Path directory) {
   /** {@return the file that names the destination} */
   public Path destinationName(String key) {
     return destination(key).resolve("destination");
+  }
+
+  /** {@return the file that names the destination of a replay} */
+  public Path replayName(String key) {
+    return destination(key).resolve("replay");
   }
 
   /** {@return what says that the session is not owed to this destination any more} */

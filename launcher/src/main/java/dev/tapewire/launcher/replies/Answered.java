@@ -6,6 +6,7 @@ import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.metric.SenderCounter;
 import dev.tapewire.common.process.ProcessFile;
 import dev.tapewire.common.session.Destination;
+import dev.tapewire.common.session.DirectoryLock;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.ReplyTape;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The destinations of a session that answer. Confined to one thread. */
 final class Answered {
@@ -28,13 +30,16 @@ final class Answered {
   }
 
   /**
-   * {@return the key of the one that answered; null: none did yet}
+   * {@return the key of the one that answered; null: none did yet} Answers to a replay count where
+   * they are asked for, or there are no others.
    *
    * @throws TapewireException if several did, and it is not said which is wanted
    */
   String key() throws IOException {
-    Map<String, String> answered = new TreeMap<>(keys());
-    answered.values().removeIf(key -> !ReplyTape.hasBegun(paths, key));
+    Map<String, String> answered = answered(served());
+    if (answered.isEmpty()) {
+      answered = answered(replayed());
+    }
     if (answered.size() > 1) {
       throw TapewireException.usage(
           "session "
@@ -45,10 +50,15 @@ final class Answered {
     return answered.isEmpty() ? null : answered.values().iterator().next();
   }
 
+  private Map<String, String> answered(Map<String, String> keys) {
+    keys.values().removeIf(key -> !ReplyTape.hasBegun(paths, key));
+    return keys;
+  }
+
   /** {@return whether nothing more is to be expected of any that is wanted} */
   boolean isOver() throws IOException {
-    Map<String, String> keys = keys();
-    for (String key : keys.values()) {
+    Map<String, String> served = served();
+    for (String key : served.values()) {
       boolean done =
           MappedCheckpointStore.read(paths.checkpoint(key)).complete()
               || paths.abandoned(key).isSet();
@@ -56,22 +66,39 @@ final class Answered {
         return false;
       }
     }
-    return !keys.isEmpty();
+    Map<String, String> replayed = replayed();
+    for (String key : replayed.values()) {
+      if (isLive(DirectoryLock.holder(paths.sendLock(key)))) {
+        return false;
+      }
+    }
+    return !served.isEmpty() || !replayed.isEmpty();
   }
 
   private boolean isServed(String key) throws IOException {
     CounterFile<SenderCounter> counters =
         CounterFile.openReader(paths.sendCounters(key), SenderCounter.class);
-    if (counters == null) {
-      return false;
-    }
-    long pid = counters.get(SenderCounter.PID);
-    Path tapes = paths.directory().toAbsolutePath().getParent();
-    return ProcessFile.live(tapes).stream().anyMatch(live -> live.get("pid").getAsLong() == pid);
+    return counters != null && isLive(Long.toString(counters.get(SenderCounter.PID)));
   }
 
-  /** {@return the keys of the destinations that are wanted, by name} */
-  private Map<String, String> keys() throws IOException {
+  private boolean isLive(String pid) {
+    Path tapes = paths.directory().toAbsolutePath().getParent();
+    return ProcessFile.live(tapes).stream().anyMatch(p -> p.get("pid").getAsString().equals(pid));
+  }
+
+  /** {@return the keys of the wanted destinations that the session is delivered to, by name} */
+  private Map<String, String> served() throws IOException {
+    return wanted != null && wanted.endsWith(Destination.REPLAY)
+        ? new TreeMap<>()
+        : keys(paths::destinationName);
+  }
+
+  /** {@return the keys of the wanted destinations that it was replayed to, by name} */
+  private Map<String, String> replayed() throws IOException {
+    return keys(paths::replayName);
+  }
+
+  private Map<String, String> keys(Function<String, Path> nameFile) throws IOException {
     Map<String, String> keys = new TreeMap<>();
     if (!Files.isDirectory(paths.destinations())) {
       return keys;
@@ -79,9 +106,9 @@ final class Answered {
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(paths.destinations())) {
       for (Path directory : directories) {
         String key = directory.getFileName().toString();
-        if (Files.exists(paths.destinationName(key))) {
-          String name = Files.readString(paths.destinationName(key)).strip();
-          if (isWanted(name)) {
+        if (Files.exists(nameFile.apply(key))) {
+          String name = Files.readString(nameFile.apply(key)).strip();
+          if (isWanted(stem(name))) {
             keys.put(name, key);
           }
         }
@@ -90,10 +117,17 @@ final class Answered {
     return keys;
   }
 
+  private static String stem(String name) {
+    return name.endsWith(Destination.REPLAY)
+        ? name.substring(0, name.length() - Destination.REPLAY.length())
+        : name;
+  }
+
   /** A destination goes by its name, by its profile alone, or as it was given to {@code --to}. */
-  private boolean isWanted(String name) {
-    return wanted == null
-        || List.of(wanted, Destination.redact(wanted)).contains(name)
-        || name.startsWith(wanted + "=");
+  private boolean isWanted(String stem) {
+    String asked = wanted == null ? null : stem(wanted);
+    return asked == null
+        || List.of(asked, Destination.redact(asked)).contains(stem)
+        || stem.startsWith(asked + "=");
   }
 }
