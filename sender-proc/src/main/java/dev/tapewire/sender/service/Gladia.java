@@ -22,6 +22,7 @@ final class Gladia implements Service {
           .pieces(0, 100, 1000)
           .proof(Proof.RECEIPT, 10_000, 500)
           .checked(Checked.VENDOR_TYPES)
+          .note("types are of the request for a session and of its answers; the end has none")
           .setting(Sheet.SESSION_MAX, "10740")
           .setting("model", "solaria-1")
           .setting("language", "")

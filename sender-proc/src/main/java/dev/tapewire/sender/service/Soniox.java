@@ -21,6 +21,7 @@ final class Soniox implements Service {
           .audio(16_000, Encoding.S16LE)
           .pieces(0, 100, 1000)
           .proof(Proof.PROCESSED, 0, 500)
+          .note("its vendor has types of its answers alone; those were checked against them")
           .setting(Sheet.PACE, "1.0")
           .setting(Sheet.KEEP_ALIVE, "8")
           .setting(Sheet.SESSION_MAX, "17940")
