@@ -53,7 +53,8 @@ public final class RepliesCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "DEST",
-      description = "whose replies, if several answered; its profile alone will do")
+      description =
+          "whose replies, if several answered; its profile alone will do; ... (replay): a replay's")
   private String to;
 
   @Option(names = "--follow", description = "show more as it comes, until the delivery is over")

@@ -17,7 +17,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +47,7 @@ class ServiceKeyIT {
   @TempDir private Path directory;
 
   private final Map<String, ServiceServer> servers = new TreeMap<>();
-  private final ToneWords words = ToneWords.of(1, 4, RATE_HZ);
+  private final ToneWords words = ToneWords.of(1, 3, RATE_HZ);
   private Studio studio;
   private Path source;
 
@@ -77,9 +79,9 @@ class ServiceKeyIT {
             .and(to.toArray(String[]::new))
             .with(environment);
     Program run = studio.start("run", launch);
-    studio.awaitRecording(SESSION, run);
+    Patience.await("senders", Host.START_BOUND, () -> studio.pids("sender").size() == 4);
     String commandLines = commandLines();
-    assertTrue(commandLines.contains("soniox=ws://127.0.0.1"), "saw no command lines");
+    assertTrue(commandLines.contains("--follow\0--to\0soniox="), "saw no sender: " + commandLines);
     assertEquals(3, run.awaitExit(Host.PROGRAM_BOUND), run.toString());
 
     assertFalse(commandLines.contains(WRONG), commandLines);
@@ -89,15 +91,24 @@ class ServiceKeyIT {
       assertEquals(1, run.err().lines().filter(l -> l.matches(".*" + told)).count(), told + run);
     }
     assertEquals(words.pcm().length, studio.export(SESSION).count());
-    for (String name : VARIABLES.keySet()) {
+    mendAndDeliver();
+    assertNowhere(WRONG);
+    assertNowhere("?token=token-"); // The address that gladia gave is a key, too.
+  }
+
+  private void mendAndDeliver() throws Exception {
+    Set<String> mended = new TreeSet<>(VARIABLES.keySet());
+    if (!Host.full()) {
+      mended.remove("speechmatics"); // As deepgram to who sends; each costs seconds.
+    }
+    for (String name : mended) {
       mend(name);
     }
     for (JsonElement each : studio.session(SESSION).getAsJsonArray("destinations")) {
-      JsonObject destination = each.getAsJsonObject();
-      assertEquals(words.pcm().length, destination.get("confirmed_samples").getAsLong(), "" + each);
+      JsonObject has = each.getAsJsonObject();
+      long all = mended.contains(has.get("profile").getAsString()) ? words.pcm().length : 0;
+      assertEquals(all, has.get("confirmed_samples").getAsLong(), "" + each);
     }
-    assertNowhere(WRONG);
-    assertNowhere("?token=token-"); // The address that gladia gave is a key, too.
   }
 
   /** Sends with the right key: from the variable, or, for one of them, from a file. */
@@ -154,14 +165,10 @@ class ServiceKeyIT {
             .with(Map.of("DEEPGRAM_API_KEY", key));
     Program program = studio.start("run", run);
     studio.awaitRecording(SESSION, program);
-    Program status = studio.tapewire("status");
+    Program status = studio.tapewire("status", "--json");
     assertEquals(0, program.awaitExit(Host.PROGRAM_BOUND), program.toString());
     assertEquals(0, status.awaitExit(Host.PROGRAM_BOUND), status.toString());
     assertEquals(List.of(), servers.get("deepgram").violations());
-    for (String command : List.of("sessions", "status")) {
-      Program shows = studio.tapewire(command, "--json");
-      assertEquals(0, shows.awaitExit(Host.PROGRAM_BOUND), shows.toString());
-    }
     Program replies = studio.tapewire("replies", SESSION, "--json");
     assertEquals(0, replies.awaitExit(Host.PROGRAM_BOUND), replies.toString());
     assertTrue(
