@@ -48,6 +48,10 @@ final class ServiceConversation implements Conversation {
   private boolean endSaid;
   private boolean rotates;
   private boolean broken;
+
+  /** When the link still took what was said. */
+  private long wholeNs;
+
   private boolean closeSent;
 
   ServiceConversation(
@@ -61,6 +65,7 @@ final class ServiceConversation implements Conversation {
     this.proof = new ServiceProof(sheet);
     this.pongs = new PongEvidence(link, Limits.WINDOW_BYTES_MAX, RawConversation.WINDOW_BYTES_MAX);
     this.openedNs = nowNs;
+    this.wholeNs = nowNs;
     this.spokeNs = nowNs;
     this.pace = new ServicePace(rules.pace(), sheet.format().sampleRateHz(), nowNs);
     ServiceStart start = ServiceStart.of(transfer, sheet.overlapMs(), terms.catchUp());
@@ -353,7 +358,9 @@ final class ServiceConversation implements Conversation {
     if (state == State.GREETING && nowNs - openedNs > ServiceRules.READY_NS_MAX) {
       verdict = Verdict.lost("the service was not ready within 15 s");
     }
-    if (broken && verdict() == null) {
+    if (!broken) {
+      wholeNs = nowNs;
+    } else if (verdict() == null && nowNs - wholeNs > ServiceRules.LAST_NEWS_NS_MAX) {
       verdict = Verdict.lost("the connection broke");
     }
     if (rules.keepAliveNs() > 0 && nowNs - spokeNs > rules.keepAliveNs() && !closeSent) {

@@ -36,6 +36,9 @@ record ServiceRules(
   /** From the upgrade until audio may be sent; some services load a model first. */
   static final long READY_NS_MAX = TimeUnit.SECONDS.toNanos(15);
 
+  /** From when a link takes no more until why is known: the service may have said so. */
+  static final long LAST_NEWS_NS_MAX = TimeUnit.SECONDS.toNanos(1);
+
   /** From the end of the audio to the last word: what is under way is still answered. */
   static final long LAST_WORD_NS_MAX = TimeUnit.SECONDS.toNanos(30);
 
