@@ -47,7 +47,7 @@ class ServiceKeyIT {
   @TempDir private Path directory;
 
   private final Map<String, ServiceServer> servers = new TreeMap<>();
-  private final ToneWords words = ToneWords.of(1, 3, RATE_HZ);
+  private final ToneWords words = ToneWords.of(1, 8, RATE_HZ); // A second try would come in it.
   private Studio studio;
   private Path source;
 

@@ -8,8 +8,9 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Gladia live v2: a POST gives the address of a session, audio is acknowledged by bytes, and a
- * broken connection goes on at the same address. Immutable.
+ * Gladia live v2: a POST gives the address of a session, and audio is acknowledged by bytes. A
+ * broken connection could go on at the same address, but whether what arrived and was not
+ * acknowledged is then heard twice, the documents do not say: a new session is begun. Immutable.
  */
 final class Gladia implements Service {
   private static final int JOB_IS_OVER = 4403;
