@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServiceIT {
   private static final int TIMES = 20;
   private static final int RATE_HZ = 44_100;
-  private static final double SECONDS = Host.full() ? 600 : 40;
+  private static final double SECONDS = Host.full() ? 600 : 30;
   private static final String SESSION = "talk";
 
   /** These measure or carry; they write no words down. */
