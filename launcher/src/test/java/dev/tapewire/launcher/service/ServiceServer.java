@@ -3,6 +3,7 @@ package dev.tapewire.launcher.service;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -47,6 +49,9 @@ import okio.ByteString;
  */
 public final class ServiceServer implements Closeable {
   private static final long TICK_MS = 20;
+  private static final int PORT_FIRST = 12_000;
+  private static final int PORT_END = 32_000;
+  private static final int PORT_TRIES_MAX = 100;
 
   private final FarService service;
   private final Scale scale;
@@ -64,11 +69,26 @@ public final class ServiceServer implements Closeable {
     this.service = service;
     scale = new Scale(times);
     // Asked for by number, or the socket could not be bound again while old connections linger.
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = freePort();
     listen();
     ticker.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * {@return a port that nobody has} Below those that the kernel gives away: one of them may be a
+   * receiver's of another test, which was killed and is about to come back to it.
+   */
+  private static int freePort() throws IOException {
+    for (int tries = 0; ; tries++) {
+      int wanted = ThreadLocalRandom.current().nextInt(PORT_FIRST, PORT_END);
+      try (ServerSocket free = new ServerSocket(wanted)) {
+        return free.getLocalPort();
+      } catch (BindException taken) {
+        if (tries == PORT_TRIES_MAX) {
+          throw taken;
+        }
+      }
+    }
   }
 
   /** {@return what to give to {@code --to NAME=URI}} */
