@@ -1,7 +1,5 @@
 package dev.tapewire.sender;
 
-import dev.tapewire.sender.delivery.Delivery;
-
 /**
  * Decides when a sender is at the end of its work: everything is delivered, or what is left can't
  * be delivered now. Confined to the agent thread.
@@ -32,17 +30,13 @@ final class DrainWatch {
     long newestNs = drainSinceNs;
     boolean hope = false;
     for (Shipment shipment : shipments.open()) {
-      newestNs = Math.max(newestNs, shipment.delivery().confirmedNs());
-      hope |= isHopeful(shipment.delivery());
+      newestNs = Math.max(newestNs, shipment.confirmedNs());
+      hope |= shipment.refusal() == null;
     }
     return !hope || nowNs - newestNs > settings.drainNs();
   }
 
   private static boolean anyLive(Shipments shipments) {
     return shipments.open().stream().anyMatch(Shipment::live);
-  }
-
-  private static boolean isHopeful(Delivery delivery) {
-    return delivery.refusal() == null;
   }
 }

@@ -78,7 +78,7 @@ final class ReplayProc {
               pacing,
               settings.destination().profile(),
               random,
-              replies == null ? null : replies.terms(settings));
+              replies == null ? null : replies.terms(settings, null));
       String name = settings.session() + " to " + settings.destination().name();
       try (Delivery delivery = new Delivery(parts, name, new SentMark(from, at -> {}), log)) {
         self.set(delivery);

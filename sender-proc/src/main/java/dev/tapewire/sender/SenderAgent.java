@@ -48,8 +48,7 @@ final class SenderAgent {
     worked |= workLive(nowNs);
     for (Shipment shipment : shipments.open()) {
       if (!shipment.live()) {
-        shipment.delivery().hold(liveIsBehind());
-        worked |= shipment.delivery().work(nowNs);
+        worked |= shipment.work(liveIsBehind(), nowNs);
         worked |= workLive(nowNs);
       }
     }
@@ -64,8 +63,7 @@ final class SenderAgent {
     boolean worked = false;
     for (Shipment shipment : shipments.open()) {
       if (shipment.live()) {
-        shipment.delivery().hold(false);
-        worked |= shipment.delivery().work(nowNs);
+        worked |= shipment.work(false, nowNs);
       }
     }
     if (worked) {

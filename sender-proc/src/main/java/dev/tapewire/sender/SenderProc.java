@@ -7,7 +7,6 @@ import dev.tapewire.common.process.ProcessScope;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.time.Clock;
 import dev.tapewire.common.time.SystemClock;
-import dev.tapewire.sender.delivery.Delivery;
 import dev.tapewire.sender.link.OkHttpLinkFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,10 +121,9 @@ public final class SenderProc {
   }
 
   private static String reason(Shipment shipment) {
-    Delivery delivery = shipment.delivery();
-    if (delivery.refusal() != null) {
-      return delivery.refusal();
+    if (shipment.refusal() != null) {
+      return shipment.refusal();
     }
-    return delivery.trouble() == null ? "stopped before the end" : delivery.trouble();
+    return shipment.trouble() == null ? "stopped before the end" : shipment.trouble();
   }
 }

@@ -49,7 +49,8 @@ public final class ServiceOptions {
       names = "--catch-up",
       paramLabel = "HOW",
       description =
-          "after an outage: all (default), in order; latest:DUR, only the newest, such as latest:30s")
+          "after an outage: all (default), in order; live-first, the newest at once and the rest"
+              + " behind it on a second session; latest:DUR, only the newest, such as latest:30s")
   private String catchUp;
 
   /**
@@ -79,14 +80,18 @@ public final class ServiceOptions {
     if (catchUp == null || catchUp.equals("all")) {
       return CatchUp.ALL;
     }
+    if (catchUp.equals("live-first")) {
+      return CatchUp.LIVE_FIRST;
+    }
     if (!catchUp.startsWith(LATEST)) {
-      throw TapewireException.usage("--catch-up " + catchUp + ": write all or latest:DUR");
+      throw TapewireException.usage(
+          "--catch-up " + catchUp + ": write all, live-first or latest:DUR");
     }
     Duration newest = new DurationConverter().convert(catchUp.substring(LATEST.length()));
     if (newest.isZero() || newest.isNegative()) {
       throw TapewireException.usage("--catch-up " + catchUp + ": nothing would be left");
     }
-    return new CatchUp(newest.toNanos());
+    return CatchUp.latest(newest.toNanos());
   }
 
   private static ServiceChoice key(

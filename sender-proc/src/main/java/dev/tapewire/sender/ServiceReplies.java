@@ -8,6 +8,7 @@ import dev.tapewire.common.session.DirectoryLock;
 import dev.tapewire.common.session.Removal;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.time.Clock;
+import dev.tapewire.sender.delivery.Backlog;
 import dev.tapewire.sender.delivery.ReplyLog;
 import dev.tapewire.sender.delivery.ServiceTerms;
 import dev.tapewire.sender.link.ServiceChoice;
@@ -86,8 +87,12 @@ final class ServiceReplies implements ReplyLog, AutoCloseable {
     return ReplyWriter.open(paths, key, settings.tapeKey(), clock, random);
   }
 
-  /** {@return what the delivery keeps from link to link} */
-  ServiceTerms terms(SendSettings settings) {
+  /**
+   * {@return what a delivery keeps from link to link}
+   *
+   * @param backlog null: there is no live edge
+   */
+  ServiceTerms terms(SendSettings settings, Backlog backlog) {
     ServiceChoice choice = settings.approach().service();
     return new ServiceTerms(
         choice.service(),
@@ -96,6 +101,7 @@ final class ServiceReplies implements ReplyLog, AutoCloseable {
         choice.key(),
         choice.keyFrom(),
         choice.catchUp(),
+        backlog,
         this);
   }
 

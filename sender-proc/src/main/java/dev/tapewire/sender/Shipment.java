@@ -1,8 +1,6 @@
 package dev.tapewire.sender;
 
 import dev.tapewire.common.checkpoint.Checkpoint;
-import dev.tapewire.common.checkpoint.CheckpointStore;
-import dev.tapewire.common.checkpoint.MappedCheckpointStore;
 import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.metric.LinkState;
 import dev.tapewire.common.metric.SenderCounter;
@@ -13,17 +11,13 @@ import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.common.time.Clock;
 import dev.tapewire.sender.delivery.Delivery;
-import dev.tapewire.sender.delivery.DeliveryParts;
-import dev.tapewire.sender.delivery.Pacing;
-import dev.tapewire.sender.delivery.Plan;
-import dev.tapewire.sender.delivery.SentMark;
 import dev.tapewire.sender.delivery.ServiceTerms;
+import dev.tapewire.sender.delivery.State;
 import dev.tapewire.sender.link.ServiceChoice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One session while this process delivers it: the delivery and the files that go with it. Confined
@@ -32,9 +26,10 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Shipment implements AutoCloseable {
   private final SessionPaths paths;
   private final DirectoryLock lock;
-  private final CheckpointStore store;
+  private final SplitCheckpoint split;
   private final CounterFile<SenderCounter> counters;
   private final Delivery delivery;
+  private final Backfill backfill;
 
   /** Null but for a speech service. */
   private final ServiceReplies replies;
@@ -47,16 +42,18 @@ final class Shipment implements AutoCloseable {
   private Shipment(
       SessionPaths paths,
       DirectoryLock lock,
-      CheckpointStore store,
+      SplitCheckpoint split,
       CounterFile<SenderCounter> counters,
       Delivery delivery,
+      Backfill backfill,
       ServiceReplies replies) {
     this.replies = replies;
     this.paths = paths;
     this.lock = lock;
-    this.store = store;
+    this.split = split;
     this.counters = counters;
     this.delivery = delivery;
+    this.backfill = backfill;
     this.liveness = new Liveness(paths);
     this.frameNs = delivery.frameNs();
   }
@@ -119,36 +116,83 @@ final class Shipment implements AutoCloseable {
     String key = settings.destination().key();
     CounterFile<SenderCounter> counters =
         CounterFile.openWriter(paths.sendCounters(key), SenderCounter.class);
-    CheckpointStore store = MappedCheckpointStore.open(paths.checkpoint(key));
-    DeliveryStart start = DeliveryStart.of(paths, key, store.load(), tape, context.log());
+    SplitCheckpoint split = SplitCheckpoint.open(paths, key, tape);
+    DeliveryStart start = DeliveryStart.of(paths, key, split.whole(), tape, context.log());
     ServiceReplies replies = ServiceReplies.open(paths, settings, context.clock());
-    AtomicReference<Delivery> self = new AtomicReference<>();
-    Delivery delivery =
-        new Delivery(
-            new DeliveryParts(
-                Plan.from(start.number(), start.position(), settings.joinBytesMax()),
-                tape,
-                store,
-                context.inbox().linksFor(self),
-                Pacing.FLAT_OUT,
-                settings.destination().profile(),
-                context.random(),
-                replies == null ? null : replies.terms(settings)),
-            paths.id() + " to " + settings.destination().name(),
-            new SentMark(
-                counters.get(SenderCounter.SENT_SAMPLES),
-                position -> counters.set(SenderCounter.SENT_SAMPLES, position)),
-            context.log());
-    self.set(delivery);
-    return new Shipment(paths, lock, store, counters, delivery, replies);
+    ServiceTerms terms = replies == null ? null : replies.terms(settings, split);
+    Lanes lanes = new Lanes(paths, context, start, split, counters, terms);
+    return new Shipment(
+        paths, lock, split, counters, lanes.live(tape), new Backfill(lanes), replies);
   }
 
   SessionPaths paths() {
     return paths;
   }
 
+  /** {@return the delivery that goes to the session's end} */
   Delivery delivery() {
     return delivery;
+  }
+
+  /** Does what there is to do now, sending nothing on {@code hold}. {@return whether there was} */
+  boolean work(boolean hold, long nowNs) {
+    delivery.hold(hold);
+    boolean worked = delivery.work(nowNs);
+    return backfill.work(delivery, hold, nowNs) || worked;
+  }
+
+  /** Says whether more may be recorded; see {@link Delivery#drain}. */
+  void drain(boolean draining) {
+    delivery.drain(draining);
+    if (backfill.delivery() != null) {
+      backfill.delivery().drain(draining);
+    }
+  }
+
+  /** {@return the delivery that the end of this shipment waits for} */
+  private Delivery last() {
+    boolean gap = backfill.delivery() != null && delivery.state() == State.DONE;
+    return gap || failed(backfill.delivery()) ? backfill.delivery() : delivery;
+  }
+
+  private static boolean failed(Delivery delivery) {
+    return delivery != null && delivery.state() == State.FAILED;
+  }
+
+  /** {@return whether nothing is left to deliver} */
+  boolean isDone() {
+    return delivery.state() == State.DONE && !backfill.owes();
+  }
+
+  /** {@return why it can't go on, or null} */
+  String failure() {
+    return last().failure();
+  }
+
+  /** {@return whether its tape was cut back and went on: who opens it anew can, too} */
+  boolean tapeWasCutBack() {
+    return last().tapeWasCutBack();
+  }
+
+  /** {@return the answer that can't be expected to get better, or null} */
+  String refusal() {
+    return last().refusal();
+  }
+
+  /** {@return what broke the last link, or null if there is a good one} */
+  String trouble() {
+    return last().trouble();
+  }
+
+  /** {@return when something new was confirmed; MIN_VALUE: never} */
+  long confirmedNs() {
+    Delivery gap = backfill.delivery();
+    return Math.max(delivery.confirmedNs(), gap == null ? Long.MIN_VALUE : gap.confirmedNs());
+  }
+
+  /** {@return how far all is confirmed} */
+  Checkpoint confirmed() {
+    return split.whole();
   }
 
   /** {@return how long a full frame lasts} */
@@ -170,6 +214,7 @@ final class Shipment implements AutoCloseable {
   void look(long nowNs) {
     boolean before = live;
     live = liveness.isRecording(nowNs);
+    split.recording(live);
     if (live || before || notLiveSinceNs == 0) {
       notLiveSinceNs = nowNs;
     }
@@ -182,11 +227,12 @@ final class Shipment implements AutoCloseable {
 
   /** Writes the live figures. */
   void publish(Clock clock) {
-    Checkpoint confirmed = delivery.checkpoint();
-    long oldestNs = delivery.oldestUnconfirmedNs();
+    Checkpoint confirmed = confirmed();
+    Delivery oldest = backfill.delivery() == null ? delivery : backfill.delivery();
+    long oldestNs = oldest.oldestUnconfirmedNs();
     counters.set(SenderCounter.PID, ProcessHandle.current().pid());
     counters.set(SenderCounter.BEAT_EPOCH_NS, clock.epochNs());
-    counters.set(SenderCounter.LINK_STATE, delivery.linkState().ordinal());
+    counters.set(SenderCounter.LINK_STATE, last().linkState().ordinal());
     counters.set(SenderCounter.CONFIRMED_SAMPLES, confirmed.position());
     counters.set(
         SenderCounter.LAG_NS, oldestNs == 0 ? 0 : Math.max(0, clock.monotonicNs() - oldestNs));
@@ -204,13 +250,14 @@ final class Shipment implements AutoCloseable {
   @Override
   public void close() {
     delivery.close();
-    LinkState last = delivery.checkpoint().complete() ? LinkState.DONE : LinkState.OFF;
+    backfill.close();
+    LinkState last = confirmed().complete() ? LinkState.DONE : LinkState.OFF;
     counters.set(SenderCounter.LINK_STATE, last.ordinal());
     counters.close();
     if (replies != null) {
       replies.close();
     }
-    store.close();
+    split.close();
     lock.close();
   }
 }

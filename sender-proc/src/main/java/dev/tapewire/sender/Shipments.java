@@ -9,7 +9,6 @@ import dev.tapewire.common.session.DirectoryLock;
 import dev.tapewire.common.session.Liveness;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.TapeFaultException;
-import dev.tapewire.sender.delivery.State;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -79,7 +78,7 @@ final class Shipments {
         abandon(shipment);
         continue;
       }
-      shipment.delivery().drain(stopping || shipment.notLiveNs(nowNs) > SETTLE_NS);
+      shipment.drain(stopping || shipment.notLiveNs(nowNs) > SETTLE_NS);
       letGoIfDone(shipment);
     }
     for (SessionPaths paths : wanted()) {
@@ -138,7 +137,7 @@ final class Shipments {
 
   /** {@return earlier sessions under way; one that was refused holds no other back} */
   private long backlog() {
-    return open.stream().filter(s -> !s.live() && s.delivery().refusal() == null).count();
+    return open.stream().filter(s -> !s.live() && s.refusal() == null).count();
   }
 
   private Shipment openOrTell(SessionPaths paths, long nowNs) {
@@ -197,14 +196,14 @@ final class Shipments {
   }
 
   private void letGoIfDone(Shipment shipment) {
-    Checkpoint confirmed = shipment.delivery().checkpoint();
+    Checkpoint confirmed = shipment.confirmed();
     String id = shipment.paths().id();
-    if (shipment.delivery().tapeWasCutBack()) {
+    if (shipment.tapeWasCutBack()) {
       context.log().info(id + " is read anew");
-    } else if (shipment.delivery().state() == State.FAILED) {
+    } else if (shipment.failure() != null) {
       finished.add(id);
-      owed.put(id, shipment.delivery().failure());
-    } else if (shipment.delivery().state() != State.DONE) {
+      owed.put(id, shipment.failure());
+    } else if (!shipment.isDone()) {
       return;
     } else if (confirmed.complete()) {
       finished.add(id);

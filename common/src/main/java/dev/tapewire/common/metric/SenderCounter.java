@@ -21,5 +21,7 @@ public enum SenderCounter {
   /** Ordinal of the Guarantee. */
   GUARANTEE,
   /** 1 once the end is confirmed. */
-  COMPLETE
+  COMPLETE,
+  /** Of what follows behind the newest: samples per channel handed to the network, position. */
+  GAP_SENT_SAMPLES
 }

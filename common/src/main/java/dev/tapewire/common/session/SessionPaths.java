@@ -20,6 +20,8 @@ import java.nio.file.Path;
  *   to/KEY/start            where its delivery begins, if that is not the session's start
  *   to/KEY/send.lock        held by the sender
  *   to/KEY/checkpoint       how far the destination has confirmed
+ *   to/KEY/ahead            what it has confirmed ahead of that, where the newest goes first
+ *   to/KEY/ahead.checkpoint how far the newest of it has come
  *   to/KEY/send.counters    live figures of the sender
  *   to/KEY/replies/         the tape of what the destination answered
  * </pre>
@@ -103,6 +105,16 @@ public record SessionPaths(Path directory) {
   /** {@return how far the destination has confirmed} */
   public Path checkpoint(String key) {
     return destination(key).resolve("checkpoint");
+  }
+
+  /** {@return what the destination has confirmed ahead of its checkpoint} */
+  public Path ahead(String key) {
+    return destination(key).resolve("ahead");
+  }
+
+  /** {@return how far the newest of what is ahead has come} */
+  public Path aheadCheckpoint(String key) {
+    return destination(key).resolve("ahead.checkpoint");
   }
 
   /** {@return live figures of the sender} */

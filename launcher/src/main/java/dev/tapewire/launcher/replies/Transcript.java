@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
 /**
- * What was said, each word once, in order of position: a link that begins where an earlier one had
- * heard already adds only what that one had not. Confined to one thread.
+ * What was said, each word once, in order of position: a link that begins where another one had
+ * heard already adds only what that one had not. The one that began at the earlier place goes
+ * first, whichever came first: the other may have begun inside a word. Confined to one thread.
  */
 final class Transcript {
   /** Two finals of one link about the same stretch: the later one corrects the earlier. */
@@ -20,19 +21,26 @@ final class Transcript {
 
   /** What one link told. */
   private static final class Told {
+    long opened;
     final Map<Stretch, Reply> finals = new LinkedHashMap<>();
     final Coverage covered = new Coverage();
   }
 
   private final TreeMap<Long, Told> links = new TreeMap<>();
 
-  /** Takes a reply; only finals that say something count. */
+  /** Takes a reply; only finals that say something count, and where a link begins. */
   void add(Reply reply) {
-    if (says(reply)) {
-      Told told = links.computeIfAbsent(reply.link(), link -> new Told());
+    if (reply.kind() == Reply.Kind.OPENED) {
+      told(reply).opened = reply.from();
+    } else if (says(reply)) {
+      Told told = told(reply);
       told.finals.put(new Stretch(reply.from(), reply.until()), reply);
       told.covered.add(reply.from(), reply.until());
     }
+  }
+
+  private Told told(Reply reply) {
+    return links.computeIfAbsent(reply.link(), link -> new Told());
   }
 
   /** {@return whether it has a place in a transcript} */
@@ -44,7 +52,7 @@ final class Transcript {
   List<Line> lines() {
     Coverage earlier = new Coverage();
     List<Line> lines = new ArrayList<>();
-    for (Told told : links.values()) {
+    for (Told told : inOrder()) {
       for (Reply reply : told.finals.values()) {
         Line line = line(reply, earlier::holds);
         if (line != null) {
@@ -55,6 +63,11 @@ final class Transcript {
     }
     lines.sort(Comparator.comparingLong(Line::from).thenComparingLong(Line::until));
     return lines;
+  }
+
+  /** {@return the links by where they began; of the same place, the earlier link first} */
+  private List<Told> inOrder() {
+    return links.values().stream().sorted(Comparator.comparingLong(told -> told.opened)).toList();
   }
 
   /** {@return what this reply, taken just now, adds to what any other link told; null: nothing} */

@@ -50,6 +50,21 @@ class TranscriptTest {
   }
 
   @Test
+  void believesTheLinkThatBeganEarlierOnTheTape() {
+    // The second one went ahead and began inside a word; the third filled what it left behind.
+    Reply cut = words(1, 2500, 750, "ree four");
+    assertEquals(
+        List.of("one", "two three", "four"),
+        texts(
+            Spoken.reply(Reply.Kind.OPENED, 0, 0, 0, null, List.of()),
+            words(0, 0, 1000, "one"),
+            Spoken.reply(Reply.Kind.OPENED, 1, 2500, 2500, null, List.of()),
+            cut,
+            Spoken.reply(Reply.Kind.OPENED, 2, 1000, 1000, null, List.of()),
+            words(2, 1000, 1000, "two three")));
+  }
+
+  @Test
   void keepsAWordWhoseMiddleNobodyHeard() {
     // The first link broke in the third word, and heard 400 ms of it.
     Reply broken = Spoken.reply(Reply.Kind.FINAL, 0, 0, 2400, "one two", List.of());

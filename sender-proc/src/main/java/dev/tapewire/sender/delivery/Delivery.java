@@ -64,11 +64,16 @@ public final class Delivery implements AutoCloseable {
     this.links = parts.links();
     this.profile = new ProfileChoice(parts.profile(), checkpoint().profile(), parts.service());
     this.log = new DeliveryLog(log, name, tape.header().format());
-    this.retry = new Retry(this.log, parts.random());
+    this.retry = new Retry(this.log, pauseNsMax(parts.service()), parts.random());
     sent.reach(checkpoint().position());
     if (checkpoint().complete()) {
       state = State.DONE;
     }
+  }
+
+  private static long pauseNsMax(ServiceTerms service) {
+    boolean hasty = service != null && service.catchUp().gapFollows();
+    return hasty ? Limits.RETRY_LIVE_NS_MAX : Limits.RETRY_NS_MAX;
   }
 
   /**

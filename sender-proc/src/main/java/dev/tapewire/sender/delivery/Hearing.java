@@ -107,12 +107,16 @@ final class Hearing implements Ear {
     return taken;
   }
 
-  /** Keeps that a stretch of the tape was not sent, by the user's choice. */
-  void skipped(long from, long until) {
+  /** Keeps that a stretch of the tape was not sent, by the user's choice, or not yet. */
+  void left(long from, long until, boolean follows) {
     JsonObject message = new JsonObject();
-    message.addProperty("tapewire", "skipped");
+    message.addProperty("tapewire", follows ? "deferred" : "skipped");
     append(new Reply(now(), link, Reply.Kind.EVENT, from, until, message));
-    notice = "skipped samples " + from + " to " + until + ", only the newest is wanted";
+    String samples = "samples " + from + " to " + until;
+    notice =
+        follows
+            ? "goes on at the newest; " + samples + " follow on a second session"
+            : "skipped " + samples + ", only the newest is wanted";
   }
 
   @Override

@@ -14,9 +14,9 @@ final class Retry {
   private String refusal;
   private String trouble;
 
-  /** The first link is due at once. */
-  Retry(DeliveryLog log, RandomGenerator random) {
-    this.backoff = new Backoff(Limits.RETRY_FIRST_NS, Limits.RETRY_NS_MAX, random);
+  /** The first link is due at once; attempts are no more than {@code pauseNsMax} apart. */
+  Retry(DeliveryLog log, long pauseNsMax, RandomGenerator random) {
+    this.backoff = new Backoff(Limits.RETRY_FIRST_NS, pauseNsMax, random);
     this.log = log;
   }
 

@@ -68,7 +68,7 @@ final class ServiceConversation implements Conversation {
     this.wholeNs = nowNs;
     this.spokeNs = nowNs;
     this.pace = new ServicePace(rules.pace(), sheet.format().sampleRateHz(), nowNs);
-    ServiceStart start = ServiceStart.of(transfer, sheet.overlapMs(), terms.catchUp());
+    ServiceStart start = ServiceStart.of(transfer, sheet.overlapMs(), terms.catchUpNow());
     this.settledNext = start.settledNext();
     this.sentPosition = start.position();
     this.stream = new ServiceStream(transfer.header().format(), rules, start.position());
@@ -76,8 +76,8 @@ final class ServiceConversation implements Conversation {
     this.talk = terms.service().talk(terms.settings(), terms.key(), new LinkMouth(), hearing);
     guarded(
         () -> {
-          if (start.skippedFrom() < start.position()) {
-            skip(start);
+          if (start.leftFrom() < start.position()) {
+            leave(start);
           }
           hearing.note(Reply.Kind.OPENED, start.position(), null);
           talk.begin();
@@ -85,8 +85,13 @@ final class ServiceConversation implements Conversation {
   }
 
   /** Written down before it is forgotten. */
-  private void skip(ServiceStart start) {
-    hearing.skipped(start.skippedFrom(), start.position());
+  private void leave(ServiceStart start) {
+    boolean follows = terms.catchUp().gapFollows();
+    if (follows) {
+      Checkpoint at = checkpoint(start.settledNext(), start.position(), false);
+      terms.backlog().leave(at, transfer.sent().position());
+    }
+    hearing.left(start.leftFrom(), start.position(), follows);
     move(start.settledNext(), start.position(), false);
   }
 
@@ -222,7 +227,7 @@ final class ServiceConversation implements Conversation {
     }
     if (state == State.ENDING) {
       worked |= silenceLeft > 0 && sendSilence(turn.nowNs());
-      awaitEnd(turn.nowNs());
+      guarded(() -> awaitEnd(turn.nowNs()));
     }
     lookAtDeadlines(turn.nowNs());
     return worked;
@@ -296,12 +301,14 @@ final class ServiceConversation implements Conversation {
   }
 
   private void move(long next, long position, boolean complete) {
+    transfer.progress().move(checkpoint(next, position, complete));
+  }
+
+  private Checkpoint checkpoint(long next, long position, boolean complete) {
     String incarnation = transfer.incarnationBelow(next);
     String digest = Checkpoint.START.digest();
     String profile = terms.service().sheet().name();
-    transfer
-        .progress()
-        .move(new Checkpoint(incarnation, next, position, digest, profile, complete));
+    return new Checkpoint(incarnation, next, position, digest, profile, complete);
   }
 
   private long bytes(long samples) {

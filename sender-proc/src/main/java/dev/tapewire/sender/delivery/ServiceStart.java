@@ -1,7 +1,9 @@
 package dev.tapewire.sender.delivery;
 
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
+import dev.tapewire.sender.conversion.Loudness;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -9,10 +11,10 @@ import java.util.concurrent.TimeUnit;
  *
  * @param position of the first record that it hears
  * @param settledNext the record from which on nothing is settled
- * @param skippedFrom where what is skipped begins, which ends at {@code position}; the same:
- *     nothing
+ * @param leftFrom where what is left behind begins, which ends at {@code position}; the same:
+ *     nothing is
  */
-record ServiceStart(long position, long settledNext, long skippedFrom) {
+record ServiceStart(long position, long settledNext, long leftFrom) {
   /** A backlog so little over what is wanted is not worth a hole. */
   private static final long SLACK_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -42,27 +44,51 @@ record ServiceStart(long position, long settledNext, long skippedFrom) {
     return new ServiceStart(at, own.next(), at);
   }
 
-  /** {@return where the newest of a backlog begins, or null: nothing is to be skipped} */
+  /** {@return where the newest of a backlog begins, or null: nothing is to be left behind} */
   private static ServiceStart newest(Transfer transfer, long position, CatchUp catchUp) {
     if (catchUp.newestNs() == 0) {
       return null;
     }
     PcmFormat format = transfer.header().format();
-    transfer.cursor().seek(transfer.tape().endNumber() - 1);
-    RecordView last = transfer.cursor().peek();
+    RecordView last = transfer.lookAt(transfer.tape().endNumber() - 1);
     long end = last == null ? position : last.endPosition();
     long wanted = end - format.toSamples(catchUp.newestNs());
     ServiceStart start = null;
     if (wanted - position > format.toSamples(SLACK_NS)) {
-      long next = transfer.tape().numberAt(wanted);
+      long from = transfer.tape().numberAt(wanted);
+      long next = catchUp.gapFollows() ? quietest(transfer, from) : from;
+      RecordView first = transfer.lookAt(next);
       transfer.window().restart(next);
-      transfer.cursor().seek(next);
-      RecordView first = transfer.cursor().peek();
       start = first == null ? null : new ServiceStart(first.position(), next, position);
     }
     if (start == null) {
       transfer.seek(transfer.ownStart());
     }
     return start;
+  }
+
+  /** {@return the quietest record from {@code from} on; of several, the newest} */
+  private static long quietest(Transfer transfer, long from) {
+    double least = Double.MAX_VALUE;
+    long quietest = from;
+    RecordView record = transfer.lookAt(from);
+    while (record != null) {
+      double loudness = loudness(transfer.header().format(), record);
+      if (loudness <= least) {
+        least = loudness;
+        quietest = record.number();
+      }
+      transfer.cursor().take();
+      record = transfer.cursor().peek();
+    }
+    return quietest;
+  }
+
+  private static double loudness(PcmFormat format, RecordView record) {
+    if (!record.is(RecordKind.FRAME)) {
+      return record.is(RecordKind.GAP) ? 0 : Double.MAX_VALUE;
+    }
+    return Loudness.meanSquare(
+        format, record.bytes(), record.framePcmOffset(), record.framePcmLength());
   }
 }

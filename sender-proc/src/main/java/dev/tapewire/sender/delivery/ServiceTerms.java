@@ -16,6 +16,7 @@ import java.net.URI;
  * @param key of the service, or null
  * @param keyFrom where the key came from, for people
  * @param catchUp what a new link does about a backlog
+ * @param backlog where what follows behind the newest is left; null: there is no live edge
  */
 public record ServiceTerms(
     Service service,
@@ -24,6 +25,7 @@ public record ServiceTerms(
     String key,
     String keyFrom,
     CatchUp catchUp,
+    Backlog backlog,
     ReplyLog replies) {
 
   /**
@@ -38,6 +40,17 @@ public record ServiceTerms(
           "--set channel=" + (rules.channel() + 1) + ": the session has " + tape.channels());
     }
     new ServiceStream(tape, rules, 0);
+  }
+
+  /** {@return what a link that begins now does about a backlog} */
+  CatchUp catchUpNow() {
+    boolean edge = backlog != null && backlog.mayBeLeft();
+    return catchUp.gapFollows() && !edge ? CatchUp.ALL : catchUp;
+  }
+
+  /** {@return the same, for what follows behind: in order} */
+  public ServiceTerms inOrder() {
+    return new ServiceTerms(service, settings, at, key, keyFrom, CatchUp.ALL, null, replies);
   }
 
   /** {@return what a confirmation is worth} */

@@ -43,6 +43,12 @@ record Transfer(
     return position;
   }
 
+  /** Goes to record {@code number}. {@return the record there, or null: it is still to come} */
+  RecordView lookAt(long number) {
+    cursor.seek(number);
+    return cursor.peek();
+  }
+
   private long positionOf(StartingPoint start) {
     Checkpoint own = progress.checkpoint();
     if (start.next() == plan.first()) {

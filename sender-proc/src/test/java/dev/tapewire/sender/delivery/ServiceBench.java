@@ -19,6 +19,11 @@ class ServiceBench implements ReplyLog {
   }
 
   ServiceTerms terms(String service, Map<String, String> settings, CatchUp catchUp) {
+    return terms(service, settings, catchUp, null);
+  }
+
+  ServiceTerms terms(
+      String service, Map<String, String> settings, CatchUp catchUp, Backlog backlog) {
     var chosen = Services.byName(service);
     return new ServiceTerms(
         chosen,
@@ -27,6 +32,7 @@ class ServiceBench implements ReplyLog {
         "secret",
         "THE_KEY",
         catchUp,
+        backlog,
         this);
   }
 

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.checkpoint.Checkpoint;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.reply.Reply;
 import dev.tapewire.common.tape.MemoryTape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -202,7 +204,7 @@ class ServiceConversationTest {
 
   @Test
   void sendsTheNewestAloneAndWritesDownWhatItSkips() {
-    CatchUp newest = new CatchUp(TimeUnit.SECONDS.toNanos(2));
+    CatchUp newest = CatchUp.latest(TimeUnit.SECONDS.toNanos(2));
     DeliveryBench late = new DeliveryBench("vosk", service.terms("vosk", Map.of(), newest));
     late.tape.addFrames(100); // The tape has a header before them.
     stream(late);
@@ -220,6 +222,46 @@ class ServiceConversationTest {
     assertEquals(8 * 8000, last().from());
     assertEquals(Reply.Kind.OPENED, last().kind());
     assertTrue(late.log().contains("skipped samples 0 to 64000"), late.log());
+  }
+
+  @Test
+  void goesOnWhereItIsQuietAndLeavesTheRestToFollow() {
+    List<Long> left = new ArrayList<>();
+    Backlog backlog =
+        new Backlog() {
+          @Override
+          public boolean mayBeLeft() {
+            return left.isEmpty();
+          }
+
+          @Override
+          public void leave(Checkpoint at, long sentPosition) {
+            left.addAll(List.of(at.next(), at.position(), sentPosition));
+          }
+        };
+    DeliveryBench late =
+        new DeliveryBench("vosk", service.terms("vosk", Map.of(), CatchUp.LIVE_FIRST, backlog));
+    late.tape.addFrames(FRAMES_A_PIECE);
+    stream(late);
+    late.failed(0, false);
+    late.tape.addFrames(400);
+    late.tape.addFrame(new byte[160], 0); // Quiet: record 421, with the header before all.
+    late.tape.addFrames(20);
+    late.passMs(5000);
+    late.opened();
+    late.settle();
+    assertEquals(List.of(421L, 420L * 80, FRAMES_A_PIECE * 80L), left);
+    assertEquals(420 * 80, late.delivery.checkpoint().position());
+    Reply deferred = service.replies.get(service.replies.size() - 2);
+    assertEquals("{\"tapewire\":\"deferred\"}", deferred.message().toString());
+    assertEquals(List.of(0L, 420L * 80), List.of(deferred.from(), deferred.until()));
+    assertTrue(late.log().contains("samples 0 to 33600 follow"), late.log());
+    late.failed(0, false);
+    late.tape.addFrames(400);
+    late.passMs(5000);
+    late.opened();
+    late.settle();
+    assertEquals(420 * 80 - 4000, last().from(), "without a live edge: in order");
   }
 
   @Test
