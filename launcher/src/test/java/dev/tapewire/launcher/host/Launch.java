@@ -80,6 +80,7 @@ record Launch(List<String> command, Map<String, String> environment) {
 
   /** Starts it; what it prints goes to {@code name.out} and {@code name.err}. */
   Program start(Path directory, String name) throws IOException {
+    KeyWatch.begin();
     Path out = directory.resolve(name + ".out");
     Path err = directory.resolve(name + ".err");
     Files.createDirectories(directory);

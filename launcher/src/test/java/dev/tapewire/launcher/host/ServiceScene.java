@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.tapewire.common.secret.TestKeys;
 import dev.tapewire.launcher.service.ServiceLink;
 import dev.tapewire.launcher.service.ServiceServer;
 import dev.tapewire.launcher.service.Services;
 import dev.tapewire.launcher.service.ToneWords;
 import dev.tapewire.sender.service.Sheet;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,9 +62,7 @@ final class ServiceScene implements AutoCloseable {
         new ArrayList<>(List.of("--source=" + source, "--speed=" + times, "--session=" + SESSION));
     all.addAll(List.of("--drain=60s", "--to", name + "=" + server.uri()));
     if (!server.key().isEmpty()) {
-      Files.writeString(key, server.key());
-      key.toFile().setReadable(false, false);
-      key.toFile().setReadable(true, true);
+      TestKeys.write(key, server.key());
       all.addAll(List.of("--key-file", key.toString()));
     }
     scaled().forEach((setting, value) -> all.addAll(List.of("--set", setting + "=" + value)));

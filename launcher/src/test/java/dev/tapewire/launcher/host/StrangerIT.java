@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tapewire.common.secret.PemCertificates;
 import dev.tapewire.common.secret.SelfSigned;
+import dev.tapewire.common.secret.TestKeys;
 import dev.tapewire.common.wire.CloseCode;
 import java.net.Socket;
 import java.net.URI;
@@ -15,7 +16,6 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who doesn't belong gets nowhere at a real receiver, and leaves a line in its log. */
 @Timeout(300)
 class StrangerIT {
-  private static final String KEY = "correct-horse-battery-staple";
+  private static final String KEY = TestKeys.of("correct-horse");
   private static final Map<String, String> RIGHT = Map.of("Authorization", "Bearer " + KEY);
 
   @TempDir private Path directory;
@@ -49,9 +49,7 @@ class StrangerIT {
   void open() throws Exception {
     studio = new Studio(directory);
     SelfSigned own = SelfSigned.make(directory, "own", "EC");
-    Path keys = directory.resolve("keys");
-    Files.writeString(keys, "the-key-of-last-year\n" + KEY + "\n");
-    Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-------"));
+    Path keys = TestKeys.write(directory.resolve("keys"), "the-key-of-last-year\n" + KEY);
     receiver =
         studio.tapewire(
             "receive",

@@ -16,7 +16,8 @@ import java.util.List;
 
 /**
  * A tapes directory, a directory of what was received, and the programs that a test runs on them;
- * whatever still runs at the end is killed. Confined to the test's thread.
+ * whatever still runs at the end is killed, and nothing may have a key in it then. Confined to the
+ * test's thread.
  */
 final class Studio implements Closeable {
   private final Path directory;
@@ -171,6 +172,8 @@ final class Studio implements Closeable {
     while (!open.isEmpty()) {
       open.pop().close();
     }
+    KeyWatch.assertNoKeys(
+        tapes.startsWith(directory) ? List.of(directory) : List.of(directory, tapes));
   }
 
   /** {@return what a command that ends well prints} */

@@ -1,6 +1,7 @@
 package dev.tapewire.launcher.service;
 
 import com.google.gson.JsonObject;
+import dev.tapewire.common.secret.TestKeys;
 import java.util.List;
 import java.util.Set;
 import mockwebserver3.RecordedRequest;
@@ -8,7 +9,7 @@ import mockwebserver3.RecordedRequest;
 /** AssemblyAI's Universal-Streaming v3: turns, heartbeats, messages of 50 to 1000 ms. */
 final class AssemblyAiServer implements FarService {
   private static final Grammar GRAMMAR = SchemaGrammar.of("assemblyai");
-  private static final String KEY = "aai-right-key";
+  private static final String KEY = TestKeys.of("aai");
   private static final Set<String> PARAMETERS =
       Set.of(
           "sample_rate",

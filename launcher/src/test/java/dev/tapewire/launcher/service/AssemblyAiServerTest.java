@@ -2,6 +2,7 @@ package dev.tapewire.launcher.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tapewire.common.secret.TestKeys;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class AssemblyAiServerTest {
   private static final ToneWords WORDS = ToneWords.of(1300, 20, 16000);
   private static final byte[] AUDIO = PlainClient.s16(WORDS);
-  private static final String[] KEY = {"Authorization", "aai-right-key"};
+  private static final String[] KEY = {"Authorization", TestKeys.of("aai")};
   private static final String QUERY =
       "?sample_rate=16000&encoding=pcm_s16le&speech_model=universal-3-5-pro"
           + "&session_heartbeat=true&inactivity_timeout=5";
@@ -33,7 +34,9 @@ class AssemblyAiServerTest {
     try (ServiceServer server = Services.start("assemblyai", 20);
         PlainClient client =
             PlainClient.open(
-                URI.create(server.uri() + QUERY), "Authorization", "Bearer aai-right-key")) {
+                URI.create(server.uri() + QUERY),
+                "Authorization",
+                "Bearer " + TestKeys.of("aai"))) {
       assertEquals("closed 1008", client.end());
       assertEquals(List.of("wrong key"), server.refusals());
       assertEquals(0, server.violations().size());

@@ -1,6 +1,7 @@
 package dev.tapewire.launcher.service;
 
 import com.google.gson.JsonObject;
+import dev.tapewire.common.secret.TestKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,7 +13,7 @@ import mockwebserver3.RecordedRequest;
 /** Deepgram's {@code /v1/listen}: contiguous final results, ten seconds of patience. */
 final class DeepgramServer implements FarService {
   private static final Grammar GRAMMAR = SchemaGrammar.of("deepgram");
-  private static final String KEY = "dg-right-key";
+  private static final String KEY = TestKeys.of("dg");
   private static final double CEILING = 1.25;
   private static final double IDLE_SECONDS = 10;
   private static final double INTERIM_SECONDS = 1;

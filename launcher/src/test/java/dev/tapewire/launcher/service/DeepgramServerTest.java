@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.tapewire.common.secret.TestKeys;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class DeepgramServerTest {
   private static final String QUERY =
       "?model=nova-3&encoding=linear16&sample_rate=16000&channels=1&interim_results=true";
   private static final String CLOSE = "{'type':'CloseStream'}";
-  private static final String[] KEY = {"Authorization", "Token dg-right-key"};
+  private static final String[] KEY = {"Authorization", "Token " + TestKeys.of("dg")};
 
   @Test
   void theRightDialogueGetsContiguousFinalsAndAllWords() throws Exception {
@@ -41,7 +42,8 @@ class DeepgramServerTest {
   @Test
   void eachWrongHandshakeIsRefused() throws Exception {
     new Dialogues("deepgram", 20, QUERY, "Authorization", "Token wrong").notLetIn(401);
-    new Dialogues("deepgram", 20, QUERY, "Authorization", "Bearer dg-right-key").notLetIn(401);
+    new Dialogues("deepgram", 20, QUERY, "Authorization", "Bearer " + TestKeys.of("dg"))
+        .notLetIn(401);
     new Dialogues("deepgram", 20, "?encoding=linear16&sample_rate=16000", KEY).notLetIn(400);
     new Dialogues("deepgram", 20, "?model=nova-3&encoding=linear16", KEY).notLetIn(400);
     new Dialogues("deepgram", 20, QUERY + "&rate=1", KEY).notLetIn(400);

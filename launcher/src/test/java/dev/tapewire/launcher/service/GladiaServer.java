@@ -2,6 +2,7 @@ package dev.tapewire.launcher.service;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.tapewire.common.secret.TestKeys;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,7 @@ import mockwebserver3.RecordedRequest;
  */
 final class GladiaServer implements FarService {
   private static final Grammar GRAMMAR = SchemaGrammar.gladia();
-  private static final String KEY = "gl-right-key";
+  private static final String KEY = TestKeys.of("gl");
   private static final Set<String> RATES = Set.of("8000", "16000", "32000", "44100", "48000");
 
   private final Map<String, GladiaSession> sessions = new HashMap<>();
@@ -52,7 +53,7 @@ final class GladiaServer implements FarService {
     if (fault != null) {
       return server.refuse(400, fault);
     }
-    String token = "token-" + sessions.size();
+    String token = TestKeys.of("token" + sessions.size()); // A key, too.
     sessions.put(token, new GladiaSession(sessions.size(), asked));
     JsonObject answer = Json.of("{'created_at':'2026-11-22T10:00:00.000Z'}");
     answer.addProperty("id", GladiaSession.id(sessions.size() - 1));

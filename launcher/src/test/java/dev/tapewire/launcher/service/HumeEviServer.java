@@ -1,13 +1,14 @@
 package dev.tapewire.launcher.service;
 
 import com.google.gson.JsonObject;
+import dev.tapewire.common.secret.TestKeys;
 import java.util.Base64;
 import mockwebserver3.RecordedRequest;
 
 /** Hume's EVI as it was: a conversation that is answered with audio. */
 final class HumeEviServer implements FarService {
   private static final Grammar GRAMMAR = SchemaGrammar.of("hume-evi");
-  private static final String KEY = "evi-right-key";
+  private static final String KEY = TestKeys.of("evi");
 
   @Override
   public Grammar grammar() {

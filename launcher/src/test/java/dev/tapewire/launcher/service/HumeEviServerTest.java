@@ -1,5 +1,6 @@
 package dev.tapewire.launcher.service;
 
+import dev.tapewire.common.secret.TestKeys;
 import java.util.Arrays;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -7,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class HumeEviServerTest {
   private static final ToneWords WORDS = ToneWords.of(1100, 20, 16000);
   private static final byte[] AUDIO = PlainClient.s16(WORDS);
-  private static final String[] KEY = {"X-Hume-Api-Key", "evi-right-key"};
+  private static final String[] KEY = {"X-Hume-Api-Key", TestKeys.of("evi")};
   private static final String SETTINGS =
       "{'type':'session_settings','audio':{'encoding':'linear16','sample_rate':16000,"
           + "'channels':1}}";

@@ -1,11 +1,12 @@
 package dev.tapewire.launcher.service;
 
 import com.google.gson.JsonObject;
+import dev.tapewire.common.secret.TestKeys;
 import mockwebserver3.RecordedRequest;
 
 /** Hume's Expression Measurement v1: says nothing of what it takes, only of what it refuses. */
 final class HumeServer implements FarService {
-  private static final String KEY = "hume-right-key";
+  private static final String KEY = TestKeys.of("hume");
   private static final int RATE = 16000;
   private static final int FRAME_BYTES_MAX = 320_000;
   private static final int MESSAGE_BYTES_MAX = 1 << 20;

@@ -2,12 +2,13 @@ package dev.tapewire.launcher.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tapewire.common.secret.TestKeys;
 import org.junit.jupiter.api.Test;
 
 class HumeServerTest {
   private static final ToneWords WORDS = ToneWords.of(900, 20, 16000);
   private static final byte[] AUDIO = PlainClient.s16(WORDS);
-  private static final String[] KEY = {"X-Hume-Api-Key", "hume-right-key"};
+  private static final String[] KEY = {"X-Hume-Api-Key", TestKeys.of("hume")};
   private static final String CLOSE = "{'type':'session.close'}";
   private static final String UPDATE =
       "{'type':'session.update','config':{'measurement_timer_ms':5000}}";

@@ -1,12 +1,13 @@
 package dev.tapewire.launcher.service;
 
+import dev.tapewire.common.secret.TestKeys;
 import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
 
 /** OpenAI's Realtime API as it is since the beta's end: conversations and transcriptions. */
 final class OpenAiRealtimeServer implements FarService {
   private static final Grammar GRAMMAR = new OpenAiGrammar();
-  private static final String KEY = "sk-right-key";
+  private static final String KEY = TestKeys.of("sk");
 
   @Override
   public Grammar grammar() {

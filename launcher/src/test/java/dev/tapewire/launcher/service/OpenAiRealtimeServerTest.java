@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.tapewire.common.secret.TestKeys;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Base64;
@@ -13,7 +14,7 @@ class OpenAiRealtimeServerTest {
   private static final int RATE = 24000;
   private static final ToneWords WORDS = ToneWords.of(2000, 20, RATE);
   private static final byte[] AUDIO = PlainClient.s16(WORDS);
-  private static final String[] KEY = {"Authorization", "Bearer sk-right-key"};
+  private static final String[] KEY = {"Authorization", "Bearer " + TestKeys.of("sk")};
   private static final String COMMIT = "{'type':'input_audio_buffer.commit'}";
   private static final String UPDATE =
       "{'type':'session.update','session':{'type':'transcription','audio':{'input':{"
@@ -114,7 +115,7 @@ class OpenAiRealtimeServerTest {
             PlainClient.open(
                 URI.create(server.uri() + "?intent=transcription"),
                 "Authorization",
-                "Bearer sk-right-key",
+                "Bearer " + TestKeys.of("sk"),
                 "OpenAI-Beta",
                 "realtime=v1")) {
       client.await("beta_api_shape_disabled");

@@ -1,6 +1,7 @@
 package dev.tapewire.launcher.service;
 
 import com.google.gson.JsonObject;
+import dev.tapewire.common.secret.TestKeys;
 import java.util.ArrayList;
 import java.util.List;
 import mockwebserver3.RecordedRequest;
@@ -8,7 +9,7 @@ import mockwebserver3.RecordedRequest;
 /** Soniox' real-time API: the key in the first message, tokens that are pieces of words. */
 final class SonioxServer implements FarService {
   private static final Grammar GRAMMAR = SchemaGrammar.soniox();
-  private static final String KEY = "sx-right-key";
+  private static final String KEY = TestKeys.of("sx");
   private static final double CEILING = 1.25; // "About real time."
   private static final double IDLE_SECONDS = 20;
   private static final double CAP_SECONDS = 300 * 60.0;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.tapewire.common.secret.TestKeys;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,9 @@ class SonioxServerTest {
   private static final ToneWords WORDS = ToneWords.of(1500, 20, 16000);
   private static final byte[] AUDIO = PlainClient.s16(WORDS);
   private static final String START =
-      "{'api_key':'sx-right-key','model':'stt-rt-v5','audio_format':'pcm_s16le',"
+      "{'api_key':'"
+          + TestKeys.of("sx")
+          + "','model':'stt-rt-v5','audio_format':'pcm_s16le',"
           + "'sample_rate':16000,'num_channels':1,'language_hints':['en']}";
 
   @Test
@@ -49,7 +52,7 @@ class SonioxServerTest {
   void aWrongKeyIsToldInBand() throws Exception {
     try (ServiceServer server = Services.start("soniox", 20);
         PlainClient client = PlainClient.open(server.uri())) {
-      client.json(START.replace("right", "wrong")).await("'error_code':401");
+      client.json(START.replace(TestKeys.of("sx"), TestKeys.of("no"))).await("'error_code':401");
       assertEquals(List.of("wrong key"), server.refusals());
       assertEquals(0, server.violations().size());
     }

@@ -1,13 +1,14 @@
 package dev.tapewire.launcher.service;
 
 import com.google.gson.JsonObject;
+import dev.tapewire.common.secret.TestKeys;
 import java.util.List;
 import mockwebserver3.RecordedRequest;
 
 /** Speechmatics' real-time API v2: a number for each message of audio that it took. */
 final class SpeechmaticsServer implements FarService {
   private static final Grammar GRAMMAR = SchemaGrammar.of("speechmatics");
-  private static final String KEY = "sm-right-key";
+  private static final String KEY = TestKeys.of("sm");
   private static final int PROTOCOL_ERROR = 1003;
   private static final int NOT_AUTHORISED = 4001;
   private static final double AUDIO_GAP_SECONDS = 3600;

@@ -2,13 +2,14 @@ package dev.tapewire.launcher.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tapewire.common.secret.TestKeys;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SpeechmaticsServerTest {
   private static final ToneWords WORDS = ToneWords.of(300, 20, 16000);
   private static final byte[] AUDIO = PlainClient.s16(WORDS);
-  private static final String[] KEY = {"Authorization", "Bearer sm-right-key"};
+  private static final String[] KEY = {"Authorization", "Bearer " + TestKeys.of("sm")};
   private static final String START =
       "{'message':'StartRecognition','audio_format':{'type':'raw','encoding':'pcm_s16le',"
           + "'sample_rate':16000},'transcription_config':{'language':'en','model':'enhanced',"
