@@ -28,11 +28,18 @@ final class CaptionDelay {
   /** When a word's end was on the tape, monotonic ns, and how much later it was written down. */
   record Caption(long spokenNs, double delayS) {}
 
+  private static final double PHRASE_S = 6;
+
   private final List<Caption> captions = new ArrayList<>();
+  private final int times;
+
+  private CaptionDelay(int times) {
+    this.times = times;
+  }
 
   /** Looks at every word that was written down. */
   static CaptionDelay of(ServiceScene scene) throws Exception {
-    CaptionDelay delay = new CaptionDelay();
+    CaptionDelay delay = new CaptionDelay(scene.times);
     Map<String, Long> writtenNs = written(scene);
     TreeMap<Long, Long> captured = captured(scene.studio.tapes().resolve(ServiceScene.SESSION));
     for (HeardWord word : scene.words.words()) {
@@ -95,21 +102,21 @@ final class CaptionDelay {
             delays.get(delays.size() - 1));
   }
 
-  /** {@return ns from {@code sinceNs} on until a word is spoken of which the delay is normal} */
-  double backAfterS(long sinceNs, double normalS) {
-    return captions.stream()
-        .filter(c -> c.spokenNs() >= sinceNs && c.delayS() <= normalS)
-        .mapToDouble(c -> (c.spokenNs() - sinceNs) / NS_PER_S)
-        .min()
-        .orElse(Double.POSITIVE_INFINITY);
-  }
-
-  /** {@return the greatest delay of the words spoken before {@code untilNs}} */
-  double normalS(long untilNs) {
-    return captions.stream()
-        .filter(c -> c.spokenNs() < untilNs)
-        .mapToDouble(Caption::delayS)
-        .max()
-        .orElse(0);
+  /** {@return from which word on, spoken behind {@code sinceNs}, all delays are about the least} */
+  String back(long sinceNs) {
+    List<Caption> behind = captions.stream().filter(c -> c.spokenNs() >= sinceNs).toList();
+    double least = behind.stream().mapToDouble(Caption::delayS).min().orElse(0);
+    // A caption waits for the end of its phrase, of eight words: 5 s in real time.
+    double normalS = least + PHRASE_S / times;
+    long late =
+        behind.stream()
+            .filter(c -> c.delayS() > normalS)
+            .mapToLong(Caption::spokenNs)
+            .max()
+            .orElse(0);
+    return late == 0
+        ? "normal for all that was spoken behind it"
+        : String.format(
+            Locale.ROOT, "later than normal until %.1f s behind it", (late - sinceNs) / NS_PER_S);
   }
 }

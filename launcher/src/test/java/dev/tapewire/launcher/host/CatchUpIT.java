@@ -18,11 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a sender does about the backlog of an outage is what it was told to. */
 @Timeout(600)
 class CatchUpIT {
+  /** It takes audio no faster than 1.25 times real time: a backlog stays for a while. */
+  private static final String SERVICE = "deepgram";
+
   private static final int TIMES = 20;
-  private static final double OUTAGE_S = Host.full() ? 600 : 60;
+  private static final double OUTAGE_S = Host.full() ? 600 : 50;
 
   /** Audio before and behind the outage. */
-  private static final double AROUND_S = 80;
+  private static final double AROUND_S = Host.full() ? 80 : 40;
 
   @TempDir Path directory;
 
@@ -42,8 +45,8 @@ class CatchUpIT {
   @Test
   void losesNothingWhereTheNewestGoesFirstAndSendersAreKilled() throws Exception {
     long seed = Long.getLong("tapewire.seed", System.nanoTime());
-    double seconds = Host.full() ? 600 : 60;
-    try (ServiceScene scene = new ServiceScene(directory, "vosk", TIMES, seconds)) {
+    double seconds = Host.full() ? 600 : 30;
+    try (ServiceScene scene = new ServiceScene(directory, SERVICE, TIMES, seconds)) {
       Program run = scene.run("--catch-up", "live-first");
       int faults = scene.disturb(new Random(seed), seconds, run);
       scene.awaitEnd(run, Host.PROGRAM_BOUND, "seed " + seed);
@@ -59,7 +62,7 @@ class CatchUpIT {
 
   private void outage(String catchUp, int times, double outageS, double aroundS) throws Exception {
     double seconds = outageS + aroundS;
-    try (ServiceScene scene = new ServiceScene(directory, "vosk", times, seconds)) {
+    try (ServiceScene scene = new ServiceScene(directory, SERVICE, times, seconds)) {
       Program run = scene.run("--catch-up", catchUp);
       Patience.await("audio", Host.START_BOUND, () -> !scene.server.links().isEmpty());
       Patience.pass(Duration.ofMillis((long) (aroundS / 8 / times * 1000)));
@@ -71,18 +74,17 @@ class CatchUpIT {
       scene.awaitEnd(run, Duration.ofMinutes(3), catchUp);
       check(catchUp, scene, new Outage(fromNs, untilNs, outageS), run);
       CaptionDelay delay = CaptionDelay.of(scene);
-      double normalS = 2 * delay.normalS(fromNs);
       Host.figure(
           this,
           "%s at %d times, an outage of %.1f s; caption delay before: %s; during: %s; after: %s; "
-              + "normal again %.1f s behind it",
+              + "%s",
           catchUp,
           times,
           (untilNs - fromNs) / 1e9,
           delay.of(ns -> ns < fromNs),
           delay.of(ns -> ns >= fromNs && ns < untilNs),
           delay.of(ns -> ns >= untilNs),
-          delay.backAfterS(untilNs, normalS));
+          delay.back(untilNs));
     }
   }
 
@@ -99,13 +101,14 @@ class CatchUpIT {
             .max()
             .orElseThrow();
     List<Heard> behind = heard.stream().filter(h -> h.sinceNs() >= outage.fromNs()).toList();
-    double ahead = seconds(behind.get(0).from() - before);
+    // The live one: at 20 times the first link may have left a gap, too, that another goes on with.
+    long edge = behind.stream().mapToLong(Heard::from).max().orElseThrow();
+    double ahead = seconds(edge - before);
     Host.figure(this, "%s: behind the outage it goes on %.1f s on", catchUp, ahead);
     if (catchUp.startsWith("latest:")) {
       double keptS = Double.parseDouble(catchUp.replaceAll("[^0-9]", ""));
       assertTrue(ahead > outage.seconds() - keptS - 15, run::toString);
-      long first = behind.get(0).from();
-      assertEquals(0, ServiceScene.covered(behind, first, scene.samples(), catchUp));
+      assertEquals(0, ServiceScene.covered(behind, edge, scene.samples(), catchUp));
       assertTrue(run.err().contains("skipped samples "), run::toString);
       return;
     }
@@ -115,7 +118,6 @@ class CatchUpIT {
       assertTrue(ahead <= 0, run::toString);
       assertEquals(1, behind.size(), run::toString);
     } else {
-      long edge = behind.get(0).from();
       assertTrue(ahead > outage.seconds() - 5, run::toString);
       assertTrue(behind.stream().anyMatch(h -> Math.abs(h.until() - edge) <= 6), run::toString);
     }

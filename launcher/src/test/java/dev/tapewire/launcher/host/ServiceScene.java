@@ -41,7 +41,7 @@ final class ServiceScene implements AutoCloseable {
   final Studio studio;
   final ToneWords words;
   private final String name;
-  private final int times;
+  final int times;
   private final Path source;
   private final Path key;
 
@@ -92,8 +92,11 @@ final class ServiceScene implements AutoCloseable {
   /** Kills, cuts and restarts until most of the audio is through. {@return how often} */
   int disturb(Random random, double seconds, Program run) throws Exception {
     int faults = 0;
+    Patience.await(
+        "audio at the service",
+        Host.START_BOUND,
+        () -> server.links().stream().anyMatch(l -> l.acceptedBytes() > 0));
     long endNs = System.nanoTime() + (long) (seconds / times * 0.8 * TimeUnit.SECONDS.toNanos(1));
-    Patience.pass(Duration.ofMillis(500));
     while (System.nanoTime() < endNs && run.alive()) {
       switch (random.nextInt(3)) {
         case 0 -> studio.kill("sender");

@@ -53,4 +53,22 @@ interface Conversation {
 
   /** {@return whether everything on the tape was sent and is confirmed as far as it can be now} */
   boolean caughtUp();
+
+  /**
+   * {@return the link over which a lost session can be opened again, to go on where it was; null:
+   * it can't}
+   */
+  default Link resumable() {
+    return null;
+  }
+
+  /** {@return whether what it keeps of a lost session still fits the tape's place} */
+  default boolean isWhole() {
+    return false;
+  }
+
+  /** Goes on over a new link to the same session. */
+  default void resume(Link link, long nowNs) {
+    throw new IllegalStateException("it goes on over no other link");
+  }
 }

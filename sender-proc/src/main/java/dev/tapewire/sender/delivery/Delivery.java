@@ -64,16 +64,11 @@ public final class Delivery implements AutoCloseable {
     this.links = parts.links();
     this.profile = new ProfileChoice(parts.profile(), checkpoint().profile(), parts.service());
     this.log = new DeliveryLog(log, name, tape.header().format());
-    this.retry = new Retry(this.log, pauseNsMax(parts.service()), parts.random());
+    this.retry = new Retry(this.log, profile.pauseNsMax(), parts.random());
     sent.reach(checkpoint().position());
     if (checkpoint().complete()) {
       state = State.DONE;
     }
-  }
-
-  private static long pauseNsMax(ServiceTerms service) {
-    boolean hasty = service != null && service.catchUp().gapFollows();
-    return hasty ? Limits.RETRY_LIVE_NS_MAX : Limits.RETRY_NS_MAX;
   }
 
   /**
@@ -155,7 +150,7 @@ public final class Delivery implements AutoCloseable {
     connects++;
     linkSinceNs = nowNs;
     state = State.CONNECTING;
-    link = links.open(profile.request(linkNumber));
+    link = links.open(profile.request(linkNumber, nowNs));
     return true;
   }
 
@@ -186,6 +181,9 @@ public final class Delivery implements AutoCloseable {
     if (verdict != null) {
       closesUnanswered++;
       conclude(verdict, nowNs);
+    } else if (conversation == null && failed.httpStatus() != 0 && profile.forgetsSession()) {
+      retry.now(); // The session is gone; a new one may do.
+      leaveLink(State.WAITING);
     } else if (conversation == null && profile.refusesOffer(failed.httpStatus())) {
       notOurs(failed.reason(), true, nowNs);
     } else if (failed.hopeless()) {
@@ -254,7 +252,7 @@ public final class Delivery implements AutoCloseable {
   }
 
   private void lose(String reason, long nowNs) {
-    profile.lost();
+    profile.lost(conversation, nowNs);
     retry.lost(reason, state == State.CONNECTING ? linkSinceNs : nowNs, nowNs);
     dropLink(State.WAITING);
   }

@@ -20,7 +20,7 @@ import java.util.List;
 final class Hearing implements Ear {
   private final ServiceTerms terms;
   private final ServiceProof proof;
-  private final long link;
+  private long link;
 
   private boolean ready;
   private boolean finished;
@@ -38,6 +38,15 @@ final class Hearing implements Ear {
     this.terms = terms;
     this.proof = proof;
     this.link = terms.replies().nextLink();
+  }
+
+  /** The session goes on over another link, from {@code position} on. */
+  void resume(long position) {
+    link = terms.replies().nextLink();
+    verdict = null;
+    JsonObject message = new JsonObject();
+    message.addProperty("tapewire", "resumed");
+    note(Reply.Kind.OPENED, position, message);
   }
 
   /** Before a message is heard. */

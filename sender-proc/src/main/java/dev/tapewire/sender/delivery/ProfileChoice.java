@@ -16,6 +16,11 @@ final class ProfileChoice {
   private boolean keepsRaw;
   private boolean greeted;
 
+  /** What a session with a service was lost in that can go on; null: there is none. */
+  private Conversation lost;
+
+  private long lostNs;
+
   /**
    * Chooses.
    *
@@ -32,17 +37,44 @@ final class ProfileChoice {
     this.raw = keepsRaw;
   }
 
+  /** {@return the longest pause between two attempts to connect, ns} */
+  long pauseNsMax() {
+    boolean hasty = service != null && service.catchUp().gapFollows();
+    return hasty ? Limits.RETRY_LIVE_NS_MAX : Limits.RETRY_NS_MAX;
+  }
+
   boolean offersTapewire() {
     return !raw && service == null;
   }
 
   /** {@return what is wanted of the next link} */
-  LinkRequest request(long number) {
-    return new LinkRequest(number, offersTapewire(), service == null ? null : service.opening());
+  LinkRequest request(long number, long nowNs) {
+    if (service == null) {
+      return new LinkRequest(number, offersTapewire());
+    }
+    boolean late = nowNs - lostNs > service.resumeNsMax();
+    if (lost != null && (late || !lost.isWhole())) {
+      lost = null;
+    }
+    Link again = lost == null ? null : lost.resumable();
+    return new LinkRequest(number, false, service.opening(), again);
+  }
+
+  /** Gives up the session that the last request was to go on with. {@return whether it was} */
+  boolean forgetsSession() {
+    boolean was = lost != null;
+    lost = null;
+    return was;
   }
 
   /** {@return what is said over a link that opened and was accepted} */
   Conversation converse(Transfer transfer, Link link, int closesUnanswered, long nowNs) {
+    if (lost != null) {
+      Conversation again = lost;
+      lost = null;
+      again.resume(link, nowNs);
+      return again;
+    }
     if (service != null) {
       return new ServiceConversation(transfer, link, service, closesUnanswered, nowNs);
     }
@@ -93,10 +125,18 @@ final class ProfileChoice {
     return !auto && !raw && service == null;
   }
 
-  /** Starts over after a lost link: what fell back to raw in vain may have been a proxy's page. */
-  void lost() {
+  /**
+   * Starts over after a lost link: what fell back to raw in vain may have been a proxy's page.
+   *
+   * @param conversation what was said over it; null: nothing yet
+   */
+  void lost(Conversation conversation, long nowNs) {
     if (auto && !keepsRaw) {
       raw = false;
+    }
+    if (conversation != null && conversation.resumable() != null) {
+      lost = conversation;
+      lostNs = nowNs;
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.tapewire.sender.delivery;
 
 import com.google.gson.JsonPrimitive;
-import dev.tapewire.common.checkpoint.Checkpoint;
 import dev.tapewire.common.metric.Guarantee;
 import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.reply.Reply;
@@ -21,7 +20,6 @@ final class ServiceConversation implements Conversation {
   private static final String LAST_WORD = "the service's last word";
 
   private final Transfer transfer;
-  private final Link link;
   private final ServiceTerms terms;
   private final ServiceRules rules;
   private final ServiceProof proof;
@@ -29,20 +27,19 @@ final class ServiceConversation implements Conversation {
   private final Talk talk;
   private final ServiceStream stream;
   private final ServicePace pace;
-  private final Evidence pongs;
-
-  /** Below this record all was settled before this link; it is heard again, not proven again. */
-  private final long settledNext;
-
+  private final ServiceProgress progress;
   private final long openedNs;
   private final int closesUnanswered;
+  private Link link;
+  private Evidence pongs;
   private State state = State.GREETING;
   private Verdict verdict;
   private long spokeNs;
   private long endingNs;
   private long sentSamples;
   private long sentMessages;
-  private long sentPosition;
+  private long takenPosition;
+  private long takenNext;
   private long heardNs;
   private long silenceLeft;
   private boolean endSaid;
@@ -63,36 +60,55 @@ final class ServiceConversation implements Conversation {
     Sheet sheet = terms.service().sheet();
     this.rules = ServiceRules.of(sheet, terms.settings());
     this.proof = new ServiceProof(sheet);
-    this.pongs = new PongEvidence(link, Limits.WINDOW_BYTES_MAX, RawConversation.WINDOW_BYTES_MAX);
+    this.pongs = pongs(link);
     this.openedNs = nowNs;
     this.wholeNs = nowNs;
     this.spokeNs = nowNs;
     this.pace = new ServicePace(rules.pace(), sheet.format().sampleRateHz(), nowNs);
     ServiceStart start = ServiceStart.of(transfer, sheet.overlapMs(), terms.catchUpNow());
-    this.settledNext = start.settledNext();
-    this.sentPosition = start.position();
+    this.progress = new ServiceProgress(transfer, terms, start.settledNext());
+    this.takenPosition = start.position();
+    this.takenNext = transfer.cursor().next();
     this.stream = new ServiceStream(transfer.header().format(), rules, start.position());
     this.hearing = new Hearing(terms, proof);
     this.talk = terms.service().talk(terms.settings(), terms.key(), new LinkMouth(), hearing);
     guarded(
         () -> {
           if (start.leftFrom() < start.position()) {
-            leave(start);
+            progress.leave(start, hearing);
           }
           hearing.note(Reply.Kind.OPENED, start.position(), null);
           talk.begin();
         });
   }
 
-  /** Written down before it is forgotten. */
-  private void leave(ServiceStart start) {
-    boolean follows = terms.catchUp().gapFollows();
-    if (follows) {
-      Checkpoint at = checkpoint(start.settledNext(), start.position(), false);
-      terms.backlog().leave(at, transfer.sent().position());
-    }
-    hearing.left(start.leftFrom(), start.position(), follows);
-    move(start.settledNext(), start.position(), false);
+  private static Evidence pongs(Link link) {
+    return new PongEvidence(link, Limits.WINDOW_BYTES_MAX, RawConversation.WINDOW_BYTES_MAX);
+  }
+
+  @Override
+  public Link resumable() {
+    return state == State.STREAMING && !rotates && talk.resumes() ? link : null;
+  }
+
+  @Override
+  public boolean isWhole() {
+    return transfer.window().next() == takenNext;
+  }
+
+  @Override
+  public void resume(Link link, long nowNs) {
+    this.link = link;
+    pongs = pongs(link);
+    verdict = null;
+    broken = false;
+    wholeNs = nowNs;
+    spokeNs = nowNs;
+    sentSamples = proof.received();
+    transfer.cursor().seek(takenNext);
+    stream.rewind(bytes(sentSamples));
+    talk.resume(sentSamples);
+    guarded(() -> hearing.resume(stream.position(sentSamples)));
   }
 
   /** Says what the talk says. */
@@ -125,7 +141,7 @@ final class ServiceConversation implements Conversation {
 
   @Override
   public long sentPosition() {
-    return sentPosition;
+    return stream.isRewound() ? stream.position(sentSamples) : takenPosition;
   }
 
   @Override
@@ -147,7 +163,7 @@ final class ServiceConversation implements Conversation {
 
   @Override
   public void onBinary(int bytes, long nowNs) {
-    guarded(() -> hearing.note(Reply.Kind.EVENT, sentPosition, new JsonPrimitive(bytes)));
+    guarded(() -> hearing.note(Reply.Kind.EVENT, takenPosition, new JsonPrimitive(bytes)));
   }
 
   @Override
@@ -162,7 +178,7 @@ final class ServiceConversation implements Conversation {
           if (!hearing.isFinished() && !closeSent) {
             talk.closed(code, reason);
           }
-          hearing.note(Reply.Kind.CLOSED, sentPosition, new JsonPrimitive(code + " " + reason));
+          hearing.note(Reply.Kind.CLOSED, takenPosition, new JsonPrimitive(code + " " + reason));
         });
     if (closeSent && !answers() && (code == CloseCode.NORMAL || code == CloseCode.NONE)) {
       return whole("the service's answer to the close");
@@ -172,7 +188,7 @@ final class ServiceConversation implements Conversation {
 
   @Override
   public Verdict onFailed(String reason) {
-    guarded(() -> hearing.note(Reply.Kind.CLOSED, sentPosition, new JsonPrimitive(reason)));
+    guarded(() -> hearing.note(Reply.Kind.CLOSED, takenPosition, new JsonPrimitive(reason)));
     if (answers()) {
       return hearing.isFinished() ? whole(LAST_WORD) : verdict();
     }
@@ -199,11 +215,11 @@ final class ServiceConversation implements Conversation {
 
   private Verdict whole(String how) {
     if (rotates) {
-      confirmUpTo(transfer.cursor().next(), sentPosition, false);
+      progress.all(takenPosition, false);
       return new Verdict(Verdict.Kind.NEXT, "the session with the service is full");
     }
     boolean ended = transfer.cursor().atEnd();
-    confirmUpTo(transfer.cursor().next(), sentPosition, ended);
+    progress.all(takenPosition, ended);
     return new Verdict(ended ? Verdict.Kind.COMPLETE : Verdict.Kind.SETTLED, how);
   }
 
@@ -262,8 +278,9 @@ final class ServiceConversation implements Conversation {
     }
     stream.take(record);
     window.add(SendWindow.Entry.of(record, stream.bytesThrough(), sentMessages, ""));
-    sentPosition = record.endPosition();
+    takenPosition = record.endPosition();
     transfer.cursor().take();
+    takenNext = transfer.cursor().next();
     return true;
   }
 
@@ -274,7 +291,7 @@ final class ServiceConversation implements Conversation {
   }
 
   private void say(byte[] piece, long nowNs) {
-    transfer.sent().reach(sentPosition);
+    transfer.sent().reach(takenPosition);
     talk.audio(piece, 0, piece.length);
     long samples = piece.length / rules.blockBytes();
     pace.sent(samples);
@@ -285,30 +302,8 @@ final class ServiceConversation implements Conversation {
   }
 
   private void confirm() {
-    SendWindow window = transfer.window();
-    long next = window.numberWithin(bytes(proof.settled()));
-    if (next > window.from()) {
-      confirmUpTo(next, window.get(next - 1).endPosition(), false);
-      window.confirm(next);
-    }
-  }
-
-  private void confirmUpTo(long next, long position, boolean complete) {
-    if (next < settledNext || (next == settledNext && !complete)) {
-      return;
-    }
-    move(next, position, complete);
-  }
-
-  private void move(long next, long position, boolean complete) {
-    transfer.progress().move(checkpoint(next, position, complete));
-  }
-
-  private Checkpoint checkpoint(long next, long position, boolean complete) {
-    String incarnation = transfer.incarnationBelow(next);
-    String digest = Checkpoint.START.digest();
-    String profile = terms.service().sheet().name();
-    return new Checkpoint(incarnation, next, position, digest, profile, complete);
+    progress.settled(bytes(proof.settled()));
+    stream.forget(bytes(talk.resumes() ? proof.received() : sentSamples));
   }
 
   private long bytes(long samples) {

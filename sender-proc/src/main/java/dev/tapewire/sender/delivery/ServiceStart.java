@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 record ServiceStart(long position, long settledNext, long leftFrom) {
   /** A backlog so little over what is wanted is not worth a hole. */
-  private static final long SLACK_NS = TimeUnit.SECONDS.toNanos(1);
+  static final long SLACK_NS = TimeUnit.SECONDS.toNanos(1);
 
   /**
    * Brings cursor and window to where the delivery goes on.

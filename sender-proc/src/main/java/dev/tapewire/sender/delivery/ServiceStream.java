@@ -25,9 +25,12 @@ final class ServiceStream {
   private final int blockBytes;
   private final long gapSamplesMax;
   private byte[] waiting = new byte[BYTES_FIRST];
+  private int keptFrom;
   private int waitingFrom;
   private int waitingUntil;
   private long fed;
+  private long handed;
+  private long handedMost;
 
   /** Where positions jump: from so many samples fed on, a sample stands so much farther. */
   private final Deque<Jump> jumps = new ArrayDeque<>();
@@ -67,10 +70,12 @@ final class ServiceStream {
 
   private void keep(byte[] bytes, int offset, int length) {
     if (waitingUntil + length > waiting.length) {
-      byte[] to = new byte[Math.max(waiting.length, 2 * (waiting() + length))];
-      System.arraycopy(waiting, waitingFrom, to, 0, waiting());
-      waitingUntil = waiting();
-      waitingFrom = 0;
+      int kept = waitingUntil - keptFrom;
+      byte[] to = new byte[Math.max(waiting.length, 2 * (kept + length))];
+      System.arraycopy(waiting, keptFrom, to, 0, kept);
+      waitingFrom -= keptFrom;
+      waitingUntil = kept;
+      keptFrom = 0;
       waiting = to;
     }
     System.arraycopy(bytes, offset, waiting, waitingUntil, length);
@@ -82,15 +87,35 @@ final class ServiceStream {
     return waitingUntil - waitingFrom;
   }
 
-  /** {@return the next {@code length} bytes, which are gone then} */
+  /** {@return the next {@code length} bytes, which are kept until they are forgotten} */
   byte[] next(int length) {
     byte[] piece = Arrays.copyOfRange(waiting, waitingFrom, waitingFrom + length);
     waitingFrom += length;
-    if (waitingFrom == waitingUntil) {
+    handed += length;
+    handedMost = Math.max(handedMost, handed);
+    return piece;
+  }
+
+  /** The first {@code bytes} of the session are not wanted again. */
+  void forget(long bytes) {
+    keptFrom = Math.max(keptFrom, waitingFrom - (int) Math.max(0, handed - bytes));
+    if (keptFrom == waitingUntil) {
+      keptFrom = 0;
       waitingFrom = 0;
       waitingUntil = 0;
     }
-    return piece;
+  }
+
+  /** Goes back to behind the first {@code bytes} of the session, which were not forgotten. */
+  void rewind(long bytes) {
+    int back = Math.toIntExact(handed - bytes);
+    waitingFrom -= back;
+    handed = bytes;
+  }
+
+  /** {@return whether what comes next was handed out before} */
+  boolean isRewound() {
+    return handed < handedMost;
   }
 
   /** {@return bytes that hold all that was taken, from the link's first on} */

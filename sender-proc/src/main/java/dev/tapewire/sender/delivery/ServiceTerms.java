@@ -8,6 +8,7 @@ import dev.tapewire.sender.service.Proof;
 import dev.tapewire.sender.service.Service;
 import dev.tapewire.sender.service.Settings;
 import java.net.URI;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a delivery to a speech service keeps from link to link. Confined to the agent thread.
@@ -27,6 +28,8 @@ public record ServiceTerms(
     CatchUp catchUp,
     Backlog backlog,
     ReplyLog replies) {
+  /** Without audio for so long, services give a session up: gladia after about 30 s. */
+  private static final long RESUME_NS_MAX = TimeUnit.SECONDS.toNanos(30);
 
   /**
    * Sees whether the service can be given what is on a tape, before any link is opened.
@@ -46,6 +49,14 @@ public record ServiceTerms(
   CatchUp catchUpNow() {
     boolean edge = backlog != null && backlog.mayBeLeft();
     return catchUp.gapFollows() && !edge ? CatchUp.ALL : catchUp;
+  }
+
+  /**
+   * {@return for how long a lost session may be gone on with, ns: later it is over at the service,
+   * or a choice is to be made about the backlog}
+   */
+  long resumeNsMax() {
+    return catchUp.equals(CatchUp.ALL) ? RESUME_NS_MAX : ServiceStart.SLACK_NS;
   }
 
   /** {@return the same, for what follows behind: in order} */

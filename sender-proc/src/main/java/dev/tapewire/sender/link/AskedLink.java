@@ -8,7 +8,6 @@ import dev.tapewire.sender.delivery.Link;
 import dev.tapewire.sender.service.Opening;
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.MediaType;
@@ -19,14 +18,17 @@ import okhttp3.Response;
 
 /**
  * A link whose address has to be asked for: a POST, then the WebSocket that its answer names. Until
- * that is open nothing can be sent. Its calls are confined to the agent thread; the answer comes on
- * OkHttp's.
+ * that is open nothing can be sent. The address is a secret and stays here; another link can be
+ * opened to it. Its calls are confined to the agent thread; the answer comes on OkHttp's.
  */
 final class AskedLink implements Link {
   private static final long ANSWER_BYTES_MAX = 64 * 1024;
   private static final MediaType JSON = MediaType.get("application/json");
 
+  /** Null where nothing was asked for. */
   private Call call;
+
+  private String address;
   private OkHttpLink opened;
   private boolean canceled;
 
@@ -50,9 +52,7 @@ final class AskedLink implements Link {
             try (response) {
               String url = response.isSuccessful() ? url(response, wish.member()) : "";
               if (url.startsWith("ws")) {
-                // The address is the credential: no key goes with it.
-                Request socket = new Request.Builder().url("http" + url.substring(2)).build();
-                link.open(() -> new OkHttpLink(client.newWebSocket(socket, listener)));
+                link.open(client, url, listener);
               } else {
                 IOException none = new ProtocolException("the answer names no address");
                 listener.onFailure(null, none, response.isSuccessful() ? null : response);
@@ -75,10 +75,24 @@ final class AskedLink implements Link {
     }
   }
 
-  private synchronized void open(Supplier<OkHttpLink> socket) {
+  /** Opens another link to where {@code lost} went. */
+  static AskedLink again(OkHttpClient client, AskedLink lost, LinkListener listener) {
+    AskedLink link = new AskedLink();
+    link.open(client, lost.address(), listener);
+    return link;
+  }
+
+  private synchronized void open(OkHttpClient client, String url, LinkListener listener) {
+    address = url;
     if (!canceled) {
-      opened = socket.get();
+      // The address is the credential: no key goes with it.
+      Request socket = new Request.Builder().url("http" + url.substring("ws".length())).build();
+      opened = new OkHttpLink(client.newWebSocket(socket, listener));
     }
+  }
+
+  private synchronized String address() {
+    return address;
   }
 
   private synchronized OkHttpLink opened() {
@@ -122,7 +136,9 @@ final class AskedLink implements Link {
   @Override
   public synchronized void cancel() {
     canceled = true;
-    call.cancel();
+    if (call != null) {
+      call.cancel();
+    }
     if (opened != null) {
       opened.cancel();
     }

@@ -155,6 +155,9 @@ public final class OkHttpLinkFactory implements AutoCloseable {
     OkHttpClient client = request.offersTapewire() ? tapewire : raw;
     int textCharsMax = opening == null ? ANSWER_CHARS_MAX : SERVICE_CHARS_MAX;
     LinkListener listener = new LinkListener(request.number(), events, failures, textCharsMax);
+    if (request.again() instanceof AskedLink lost) {
+      return AskedLink.again(client, lost, listener);
+    }
     return opening != null && opening.request() != null
         ? AskedLink.ask(client, http.build(), opening.request(), listener)
         : new OkHttpLink(client.newWebSocket(http.build(), listener));

@@ -3,14 +3,16 @@ package dev.tapewire.sender.service;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.tapewire.common.audio.Encoding;
+import dev.tapewire.common.wire.CloseCode;
 import dev.tapewire.sender.service.Said.Word;
 import java.net.URI;
 import java.util.List;
 
 /**
- * Gladia live v2: a POST gives the address of a session, and audio is acknowledged by bytes. A
- * broken connection could go on at the same address, but whether what arrived and was not
- * acknowledged is then heard twice, the documents do not say: a new session is begun. Immutable.
+ * Gladia live v2: a POST gives the address of a session, and audio is acknowledged by bytes. After
+ * a broken connection the session goes on at the same address from the acknowledged byte. What had
+ * arrived and was not acknowledged stands there twice then, as far as the documents say; the first
+ * acknowledgement tells, and such a session is left for a new one. Immutable.
  */
 final class Gladia implements Service {
   private static final int JOB_IS_OVER = 4403;
@@ -69,6 +71,9 @@ final class Gladia implements Service {
     private final Mouth mouth;
     private final Ear ear;
     private long sentBytes;
+    private long expectedBytes;
+    private boolean resumed;
+    private boolean over;
 
     GladiaTalk(Mouth mouth, Ear ear) {
       this.mouth = mouth;
@@ -117,6 +122,13 @@ final class Gladia implements Service {
       long end = (long) data.number("byte_range", 1, 0);
       int block = SHEET.format().blockBytes();
       long until = end % block == 0 ? end : end + 1;
+      boolean shifted = resumed && data.number("byte_range", 0, 0) != expectedBytes;
+      expectedBytes = until;
+      if (shifted || (resumed && until > sentBytes)) {
+        over = true;
+        ear.lost("audio stood twice where its session went on; a new one begins");
+        return;
+      }
       ear.received(Math.min(sentBytes, until) / block);
     }
 
@@ -144,7 +156,22 @@ final class Gladia implements Service {
     }
 
     @Override
+    public boolean resumes() {
+      return !over;
+    }
+
+    @Override
+    public void resume(long samples) {
+      resumed = true;
+      sentBytes = samples * SHEET.format().blockBytes();
+      expectedBytes = sentBytes;
+    }
+
+    /** As the vendor's own client: neither a normal end nor a refusal is gone on with. */
+    @Override
     public void closed(int code, String reason) {
+      over =
+          code == CloseCode.NORMAL || code == CloseCode.GOING_AWAY || (code >= 4400 && code < 4500);
       if (code != JOB_IS_OVER && code >= 4400 && code < 4500) {
         ear.refused("close code " + code + " " + reason);
       }

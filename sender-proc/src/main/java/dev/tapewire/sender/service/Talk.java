@@ -25,4 +25,12 @@ public interface Talk {
 
   /** Keeps a session alive that has had no audio for a while. */
   default void idle() {}
+
+  /** {@return whether a lost link can be followed by another to the same session} */
+  default boolean resumes() {
+    return false;
+  }
+
+  /** The session goes on over a new link, behind the first {@code samples} of the session. */
+  default void resume(long samples) {}
 }

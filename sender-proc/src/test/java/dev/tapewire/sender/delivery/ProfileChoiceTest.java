@@ -56,14 +56,14 @@ class ProfileChoiceTest {
   void offersAgainAfterALossUnlessRawWorked() {
     ProfileChoice auto = new ProfileChoice("auto", "", null);
     auto.fallsBack();
-    auto.lost();
+    auto.lost(null, 0);
     assertTrue(auto.offersTapewire());
     auto.fallsBack();
     auto.opensRaw();
-    auto.lost();
+    auto.lost(null, 0);
     assertFalse(auto.offersTapewire());
     ProfileChoice raw = new ProfileChoice("raw", "", null);
-    raw.lost();
+    raw.lost(null, 0);
     assertFalse(raw.offersTapewire());
   }
 }

@@ -1,6 +1,8 @@
 package dev.tapewire.sender.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -9,15 +11,56 @@ class GladiaTest {
   private final TalkBench bench = new TalkBench("gladia");
 
   private static final String CHUNK =
-      "{'type':'audio_chunk','acknowledged':true,'error':null,'data':{'byte_range':[0,%d]}}";
+      "{'type':'audio_chunk','acknowledged':true,'error':null,'data':{'byte_range':[%d,%d]}}";
 
   @Test
   void bothReadingsOfARangeComeToWholeSamples() {
     bench.audio(100);
     bench.audio(100);
-    assertEquals(List.of("received 100"), bench.hear(CHUNK.formatted(3200)));
-    assertEquals(List.of("received 100"), bench.hear(CHUNK.formatted(3199)));
-    assertEquals(List.of("received 200"), bench.hear(CHUNK.formatted(999_999)));
+    assertEquals(List.of("received 100"), bench.hear(CHUNK.formatted(0, 3200)));
+    assertEquals(List.of("received 100"), bench.hear(CHUNK.formatted(0, 3199)));
+    assertEquals(List.of("received 200"), bench.hear(CHUNK.formatted(0, 999_999)));
+  }
+
+  @Test
+  void aSessionGoesOnFromTheAcknowledgedByte() {
+    bench.audio(100);
+    bench.audio(100);
+    bench.hear(CHUNK.formatted(0, 3200));
+    assertTrue(bench.talk.resumes());
+    bench.talk.resume(bench.samples(100));
+    bench.audio(100);
+    assertEquals(List.of("received 200"), bench.hear(CHUNK.formatted(3200, 6400)));
+    assertTrue(bench.talk.resumes());
+  }
+
+  @Test
+  void aSessionThatHasAudioTwiceIsLeft() {
+    for (String chunk : List.of(CHUNK.formatted(6400, 9600), CHUNK.formatted(3200, 9600))) {
+      TalkBench bench = new TalkBench("gladia");
+      bench.audio(200);
+      bench.hear(CHUNK.formatted(0, 3200));
+      bench.talk.resume(bench.samples(100));
+      bench.audio(100);
+      assertEquals(
+          List.of("lost audio stood twice where its session went on; a new one begins"),
+          bench.hear(chunk));
+      assertFalse(bench.talk.resumes());
+    }
+  }
+
+  @Test
+  void neitherAnEndNorARefusalIsGoneOnWith() {
+    for (int code : List.of(1000, 1001, 4400, 4403, 4499)) {
+      TalkBench bench = new TalkBench("gladia");
+      bench.talk.closed(code, "");
+      assertFalse(bench.talk.resumes(), "code " + code);
+    }
+    for (int code : List.of(1002, 1011, 4399, 4500)) {
+      TalkBench bench = new TalkBench("gladia");
+      bench.talk.closed(code, "");
+      assertTrue(bench.talk.resumes(), "code " + code);
+    }
   }
 
   @Test
