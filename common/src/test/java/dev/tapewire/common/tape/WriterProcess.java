@@ -3,6 +3,7 @@ package dev.tapewire.common.tape;
 import dev.tapewire.common.time.SystemClock;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ final class WriterProcess {
 
   /** Appends 100 frames, then stays. */
   static final String IDLE = "idle";
+
+  /** Fills three files, then five, and says how many bytes it allocated for a frame of those. */
+  static final String ALLOCATING = "allocating";
 
   private static final List<String> OPENS =
       List.of(
@@ -79,6 +83,11 @@ final class WriterProcess {
             TapeSession.WANTED,
             new SystemClock(),
             new Random());
+    if (args[1].equals(ALLOCATING)) {
+      appendFiles(writer, 3);
+      System.out.println(appendFiles(writer, 5));
+      return;
+    }
     for (int i = 0; i < 100 || args[1].equals(FLAT_OUT); i++) {
       writer.frame(pcm(writer.frames()), 0, TapeSession.FRAME_SAMPLES, System.nanoTime());
       if (i == 10) {
@@ -91,6 +100,19 @@ final class WriterProcess {
     }
     System.out.println("idle");
     Thread.sleep(Long.MAX_VALUE);
+  }
+
+  /** {@return the bytes that this thread allocated for each frame} */
+  private static double appendFiles(TapeWriter writer, int files) {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().getId();
+    byte[] pcm = pcm(0);
+    int frames = (int) (files * TapeAppender.FILE_BYTES / (TapeFile.WORD_BYTES + 48 + pcm.length));
+    long before = threads.getThreadAllocatedBytes(thread);
+    for (int i = 0; i < frames; i++) {
+      writer.frame(pcm, 0, TapeSession.FRAME_SAMPLES, i);
+    }
+    return (double) (threads.getThreadAllocatedBytes(thread) - before) / frames;
   }
 
   private static void stayInDocument(Path directory) throws InterruptedException {
