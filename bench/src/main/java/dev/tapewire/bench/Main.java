@@ -1,0 +1,20 @@
+package dev.tapewire.bench;
+
+import dev.tapewire.bench.live.LiveCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The benchmarks' command line. Confined to one thread. */
+@Command(
+    name = "bench/run",
+    description = "Measures Tapewire beside what people would use instead.",
+    mixinStandardHelpOptions = true,
+    subcommands = {LiveCommand.class})
+public final class Main {
+  private Main() {}
+
+  /** Runs one of them. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+}

@@ -1,0 +1,2 @@
+/** Programs under measurement, and the machine that they run on. */
+package dev.tapewire.bench.lab;

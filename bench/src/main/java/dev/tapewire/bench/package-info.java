@@ -1,0 +1,2 @@
+/** Measures Tapewire beside what people would use instead. */
+package dev.tapewire.bench;

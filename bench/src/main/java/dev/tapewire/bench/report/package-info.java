@@ -1,0 +1,2 @@
+/** Figures, tables, and the page that they are written to. */
+package dev.tapewire.bench.report;
