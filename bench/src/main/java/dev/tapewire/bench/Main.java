@@ -1,6 +1,7 @@
 package dev.tapewire.bench;
 
 import dev.tapewire.bench.live.LiveCommand;
+import dev.tapewire.bench.live.StartCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "bench/run",
     description = "Measures Tapewire beside what people would use instead.",
     mixinStandardHelpOptions = true,
-    subcommands = {LiveCommand.class})
+    subcommands = {LiveCommand.class, StartCommand.class})
 public final class Main {
   private Main() {}
 

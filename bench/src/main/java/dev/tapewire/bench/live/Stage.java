@@ -4,13 +4,11 @@ import dev.tapewire.bench.lab.ForeignLoad;
 import dev.tapewire.bench.lab.Lab;
 import dev.tapewire.bench.lab.Patience;
 import dev.tapewire.bench.lab.ProcStat;
-import dev.tapewire.bench.lab.Program;
 import dev.tapewire.bench.lab.SoundCard;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 
 /**
  * A sound card that plays, a server that notes what comes, and one contender after another between
@@ -20,12 +18,8 @@ final class Stage {
   /** What is still under way at the end of a stretch may arrive. */
   private static final Duration TAIL = Duration.ofSeconds(2);
 
-  private static final Duration WRITE_BOUND = Duration.ofMinutes(2);
-
   private final Lab lab;
-  private final Path notes;
-  private final Program server;
-  private final Contender.Target target;
+  private final StampServer server;
 
   /** Sets up, with audio for {@code length}. */
   Stage(Lab lab, Duration length) throws Exception {
@@ -33,11 +27,7 @@ final class Stage {
     SoundCard card = SoundCard.open(lab);
     Path noise = lab.directory().resolve("noise.raw");
     TimedNoise.write(noise, length.toSeconds() * SoundCard.RATE_HZ);
-    notes = lab.directory().resolve("arrivals");
-    server = lab.python(lab.peer("stamps.py"), notes.toString());
-    Matcher ports = server.await("listening (\\d+) (\\d+)");
-    target =
-        new Contender.Target(Integer.parseInt(ports.group(1)), Integer.parseInt(ports.group(2)));
+    server = new StampServer(lab);
     card.play(noise);
     Patience.pass(TAIL);
   }
@@ -45,7 +35,7 @@ final class Stage {
   /** Lets one play. */
   Observation observe(Contender contender, String id, Duration warmUp, Duration length)
       throws Exception {
-    Running running = contender.start(lab, target, id);
+    Running running = contender.start(lab, server.target(), id);
     try {
       Patience.pass(warmUp);
       Map<String, Long> processes = running.processes();
@@ -79,8 +69,6 @@ final class Stage {
 
   /** {@return what came; the server has ended then} */
   Arrivals arrivals() throws Exception {
-    server.stop();
-    server.awaitSuccess(WRITE_BOUND);
-    return Arrivals.read(notes);
+    return server.arrivals();
   }
 }

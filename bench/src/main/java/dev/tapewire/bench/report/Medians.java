@@ -30,6 +30,16 @@ public final class Medians {
     return sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() - 1);
   }
 
+  /** {@return the names in the order of their first figures} */
+  public List<String> names() {
+    return List.copyOf(figures.keySet());
+  }
+
+  /** {@return how many figures there are} */
+  public int count(String name) {
+    return sorted(name).size();
+  }
+
   /** {@return the sum of all} */
   public double sum(String name) {
     return sorted(name).stream().mapToDouble(each -> each).sum();
