@@ -1,5 +1,6 @@
 package dev.tapewire.bench;
 
+import dev.tapewire.bench.flat.ReplayCommand;
 import dev.tapewire.bench.live.LiveCommand;
 import dev.tapewire.bench.live.StartCommand;
 import picocli.CommandLine;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "bench/run",
     description = "Measures Tapewire beside what people would use instead.",
     mixinStandardHelpOptions = true,
-    subcommands = {LiveCommand.class, StartCommand.class})
+    subcommands = {LiveCommand.class, StartCommand.class, ReplayCommand.class})
 public final class Main {
   private Main() {}
 

@@ -44,6 +44,11 @@ public final class ProcStat {
     return fields == null ? 0 : seconds(fields, USER_TIME, 4);
   }
 
+  /** {@return CPU seconds of what a process started and has seen end} */
+  public static double reapedCpuSeconds(long pid) throws IOException {
+    return ownAndReaped(pid) - cpuSeconds(pid);
+  }
+
   /** {@return resident MB (10^6 bytes) of a process; 0 if it is gone} */
   public static double rssMb(long pid) throws IOException {
     String status = read(Path.of("/proc/" + pid + "/status"));

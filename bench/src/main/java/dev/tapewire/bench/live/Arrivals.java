@@ -1,5 +1,6 @@
 package dev.tapewire.bench.live;
 
+import dev.tapewire.bench.lab.TimedNoise;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -5,6 +5,7 @@ import dev.tapewire.bench.lab.Lab;
 import dev.tapewire.bench.lab.Patience;
 import dev.tapewire.bench.lab.ProcStat;
 import dev.tapewire.bench.lab.SoundCard;
+import dev.tapewire.bench.lab.TimedNoise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

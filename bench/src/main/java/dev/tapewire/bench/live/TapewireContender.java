@@ -3,6 +3,7 @@ package dev.tapewire.bench.live;
 import dev.tapewire.bench.lab.Lab;
 import dev.tapewire.bench.lab.Program;
 import dev.tapewire.bench.lab.Tapes;
+import dev.tapewire.bench.lab.TimedNoise;
 import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.tape.Tape;

@@ -1,5 +1,8 @@
-package dev.tapewire.bench.live;
+package dev.tapewire.bench.lab;
 
+import dev.tapewire.common.audio.Encoding;
+import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.audio.WavHeader;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,9 +16,9 @@ import java.nio.file.Path;
  * number, mixed so that it sounds and compresses as noise. From any five samples their place can be
  * told. Safe for use by any thread.
  */
-final class TimedNoise {
+public final class TimedNoise {
   /** From fewer bytes no place can be told. */
-  static final int BYTES_MIN = 10;
+  public static final int BYTES_MIN = 10;
 
   private static final int PAIR_BYTES = 4;
   private static final int PAIRS_PER_WRITE = 16_384;
@@ -30,16 +33,29 @@ final class TimedNoise {
   private TimedNoise() {}
 
   /** Writes the first {@code samples} of it. */
-  static void write(Path file, long samples) throws IOException {
+  public static void write(Path file, long samples) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      write(out, samples);
+    }
+  }
+
+  /** Writes the first {@code samples} of it as a WAV file. */
+  public static void writeWav(Path file, int rateHz, long samples) throws IOException {
+    PcmFormat format = new PcmFormat(rateHz, 1, Encoding.S16LE);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      out.write(WavHeader.of(format, format.bytes(samples)));
+      write(out, samples);
+    }
+  }
+
+  private static void write(OutputStream out, long samples) throws IOException {
     ByteBuffer block =
         ByteBuffer.allocate(PAIRS_PER_WRITE * PAIR_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      for (int pair = 0; pair < samples / 2; pair++) {
-        block.putInt(mix(pair));
-        if (!block.hasRemaining() || pair + 1 == samples / 2) {
-          out.write(block.array(), 0, block.position());
-          block.clear();
-        }
+    for (int pair = 0; pair < samples / 2; pair++) {
+      block.putInt(mix(pair));
+      if (!block.hasRemaining() || pair + 1 == samples / 2) {
+        out.write(block.array(), 0, block.position());
+        block.clear();
       }
     }
   }
@@ -47,7 +63,7 @@ final class TimedNoise {
   /**
    * {@return the place of the sample at {@code at}; -1 if no five samples of the noise are there}
    */
-  static long position(byte[] bytes, int at) {
+  public static long position(byte[] bytes, int at) {
     if (bytes.length - at < BYTES_MIN) {
       return -1;
     }

@@ -1,0 +1,2 @@
+/** Replays flat out: how fast a recording goes over the wire. */
+package dev.tapewire.bench.flat;
