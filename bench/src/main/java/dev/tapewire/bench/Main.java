@@ -3,6 +3,7 @@ package dev.tapewire.bench;
 import dev.tapewire.bench.flat.ReplayCommand;
 import dev.tapewire.bench.live.LiveCommand;
 import dev.tapewire.bench.live.StartCommand;
+import dev.tapewire.bench.micro.MicroCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
     name = "bench/run",
     description = "Measures Tapewire beside what people would use instead.",
     mixinStandardHelpOptions = true,
-    subcommands = {LiveCommand.class, StartCommand.class, ReplayCommand.class})
+    subcommands = {LiveCommand.class, StartCommand.class, ReplayCommand.class, MicroCommand.class})
 public final class Main {
   private Main() {}
 

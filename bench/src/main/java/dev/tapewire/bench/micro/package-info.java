@@ -1,0 +1,2 @@
+/** Inner loops, under the JDK's own harness. */
+package dev.tapewire.bench.micro;
