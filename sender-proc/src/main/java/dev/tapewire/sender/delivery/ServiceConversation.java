@@ -35,6 +35,7 @@ final class ServiceConversation implements Conversation {
   private State state = State.GREETING;
   private Verdict verdict;
   private long spokeNs;
+  private long saidNs;
   private long endingNs;
   private long sentSamples;
   private long sentMessages;
@@ -103,6 +104,7 @@ final class ServiceConversation implements Conversation {
     verdict = null;
     broken = false;
     wholeNs = nowNs;
+    saidNs = nowNs;
     spokeNs = nowNs;
     sentSamples = proof.received();
     transfer.cursor().seek(takenNext);
@@ -252,17 +254,17 @@ final class ServiceConversation implements Conversation {
   private boolean stream(Turn turn) {
     boolean any = false;
     int sent = 0;
-    while (turn.mayStream() && sent < Limits.SLICE_BYTES && !rotates && !broken) {
+    while (turn.mayStream() && sent < Limits.SLICE_BYTES && !broken) {
       if (stream.waiting() < rules.pieceBytes()) {
-        if (!takeRecord(turn.nowNs())) {
+        if (rotates || !takeRecord(turn.nowNs())) {
           break;
         }
         any = true;
-      } else if (hasRoom() && pace.allows(rules.pieceSamples(), turn.nowNs())) {
+      } else if (maySay(turn.nowNs())) {
         byte[] piece = stream.next(rules.pieceBytes());
         say(piece, turn.nowNs());
         sent += piece.length;
-        rotates = rules.rotates(turn.nowNs() - openedNs, piece);
+        rotates |= rules.rotates(turn.nowNs() - openedNs, piece);
       } else {
         break;
       }
@@ -284,10 +286,14 @@ final class ServiceConversation implements Conversation {
     return true;
   }
 
-  private boolean hasRoom() {
-    boolean answered =
-        rules.unansweredMax() == 0 || sentMessages - hearing.answered() < rules.unansweredMax();
-    return answered && link.queuedBytes() + 2L * rules.pieceBytes() <= Limits.QUEUED_BYTES_MAX;
+  /** {@return whether a piece may go now: there is room for it, and its time has come} */
+  private boolean maySay(long nowNs) {
+    boolean room = link.queuedBytes() + 2L * rules.pieceBytes() <= Limits.QUEUED_BYTES_MAX;
+    return isAnswered() && room && pace.allows(rules.pieceSamples(), nowNs);
+  }
+
+  private boolean isAnswered() {
+    return rules.unansweredMax() == 0 || sentMessages - hearing.answered() < rules.unansweredMax();
   }
 
   private void say(byte[] piece, long nowNs) {
@@ -298,6 +304,7 @@ final class ServiceConversation implements Conversation {
     sentSamples += samples;
     sentMessages++;
     proof.sent(sentSamples);
+    saidNs = nowNs;
     spokeNs = nowNs;
   }
 
@@ -313,8 +320,8 @@ final class ServiceConversation implements Conversation {
   private void endIfOver(Turn turn) {
     boolean last = transfer.cursor().atEnd() || transfer.cursor().isAtDamage();
     boolean over = (last || turn.draining()) && transfer.cursor().peek() == null;
-    if (!rotates && (!over || stream.waiting() >= rules.pieceBytes())) {
-      return;
+    if ((!rotates && !over) || stream.waiting() >= rules.pieceBytes() || !maySay(turn.nowNs())) {
+      return; // Of a gap up to two seconds may wait, which keep to the pace like all else.
     }
     stream.finish();
     while (stream.waiting() > 0) {
@@ -326,7 +333,7 @@ final class ServiceConversation implements Conversation {
   }
 
   private boolean sendSilence(long nowNs) {
-    if (!hasRoom() || !pace.allows(rules.pieceSamples(), nowNs)) {
+    if (!maySay(nowNs)) {
       return false;
     }
     say(rules.silence(), nowNs);
@@ -359,6 +366,11 @@ final class ServiceConversation implements Conversation {
   private void lookAtDeadlines(long nowNs) {
     if (state == State.GREETING && nowNs - openedNs > ServiceRules.READY_NS_MAX) {
       verdict = Verdict.lost("the service was not ready within 15 s");
+    }
+    boolean heldUp = !isAnswered() || transfer.window().isFull();
+    boolean silent = nowNs - Math.max(heardNs, saidNs) > ServiceRules.LAST_WORD_NS_MAX;
+    if (state == State.STREAMING && heldUp && silent) {
+      verdict = Verdict.lost("the service answered nothing for 30 s");
     }
     if (!broken) {
       wholeNs = nowNs;
