@@ -64,7 +64,7 @@ class CatchUpIT {
     double seconds = outageS + aroundS;
     try (ServiceScene scene = new ServiceScene(directory, SERVICE, times, seconds)) {
       Program run = scene.run("--catch-up", catchUp);
-      Patience.await("audio", Host.START_BOUND, () -> !scene.server.links().isEmpty());
+      Patience.await("audio", Host.START_BOUND, scene::hasHeard);
       Patience.pass(Duration.ofMillis((long) (aroundS / 8 / times * 1000)));
       long fromNs = System.nanoTime();
       scene.server.stop();

@@ -89,6 +89,11 @@ final class ServiceScene implements AutoCloseable {
     return scaled;
   }
 
+  /** {@return whether the service has taken any audio yet} */
+  boolean hasHeard() {
+    return !server.links().isEmpty() && server.acceptedPcm(0).length > 0;
+  }
+
   /** Kills, cuts and restarts until most of the audio is through. {@return how often} */
   int disturb(Random random, double seconds, Program run) throws Exception {
     int faults = 0;
