@@ -2,10 +2,7 @@ package dev.tapewire.sender.service;
 
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.sender.service.Said.Word;
-import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** AssemblyAI Universal-Streaming v3: a heartbeat tells what it has received. Immutable. */
 final class AssemblyAi implements Service {
@@ -24,23 +21,15 @@ final class AssemblyAi implements Service {
           .setting(Sheet.PACE, "1.0")
           .setting(Sheet.SESSION_MAX, "10740")
           .setting(Sheet.KEEP_ALIVE, "4")
-          .setting("speech_model", "universal-3-5-pro")
-          .setting("format_turns", "true")
-          .setting("end_of_turn_confidence_threshold", "")
-          .setting("min_turn_silence", "")
-          .setting("max_turn_silence", "")
-          .setting("language_detection", "")
-          .setting("session_heartbeat", "true");
-
-  private static final List<String> QUERY =
-      List.of(
-          "speech_model",
-          "format_turns",
-          "end_of_turn_confidence_threshold",
-          "min_turn_silence",
-          "max_turn_silence",
-          "language_detection",
-          "session_heartbeat");
+          .rate("sample_rate")
+          .fixed("encoding", "pcm_s16le")
+          .query("speech_model", "universal-3-5-pro")
+          .query("format_turns", "true")
+          .query("end_of_turn_confidence_threshold", "")
+          .query("min_turn_silence", "")
+          .query("max_turn_silence", "")
+          .query("language_detection", "")
+          .query("session_heartbeat", "true");
 
   @Override
   public Sheet sheet() {
@@ -48,37 +37,20 @@ final class AssemblyAi implements Service {
   }
 
   @Override
-  public Opening opening(URI at, Settings settings) {
-    Map<String, String> query = new LinkedHashMap<>();
-    query.put("sample_rate", Integer.toString(SHEET.format().sampleRateHz()));
-    query.put("encoding", "pcm_s16le");
-    QUERY.forEach(name -> query.put(name, settings.text(name)));
-    return Opening.at(at, query);
-  }
-
-  @Override
   public Talk talk(Settings settings, String key, Mouth mouth, Ear ear) {
     return new AssemblyAiTalk(settings.flag("format_turns"), mouth, ear);
   }
 
-  private static final class AssemblyAiTalk implements Talk {
+  private static final class AssemblyAiTalk extends BinaryTalk {
     private final boolean formats;
-    private final Mouth mouth;
-    private final Ear ear;
 
     AssemblyAiTalk(boolean formats, Mouth mouth, Ear ear) {
+      super(mouth, ear);
       this.formats = formats;
-      this.mouth = mouth;
-      this.ear = ear;
     }
 
     @Override
     public void begin() {}
-
-    @Override
-    public void audio(byte[] pcm, int offset, int length) {
-      mouth.binary(pcm, offset, length);
-    }
 
     @Override
     public void idle() {

@@ -2,10 +2,7 @@ package dev.tapewire.sender.service;
 
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.sender.service.Said.Word;
-import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Deepgram live: its final results follow one another without holes. Immutable. */
 final class Deepgram implements Service {
@@ -21,35 +18,22 @@ final class Deepgram implements Service {
           .checked(Checked.VENDOR_TYPES)
           .setting(Sheet.PACE, "1.25")
           .setting(Sheet.KEEP_ALIVE, "4")
-          .setting("model", "nova-3")
-          .setting("language", "")
-          .setting("interim_results", "true")
-          .setting("punctuate", "true")
-          .setting("smart_format", "")
-          .setting("endpointing", "")
-          .setting("utterance_end_ms", "")
-          .setting("diarize_model", "")
-          .setting("keyterm", "")
-          .setting("numerals", "")
-          .setting("redact", "")
-          .setting("tag", "")
-          .setting("mip_opt_out", "");
-
-  private static final List<String> QUERY =
-      List.of(
-          "model",
-          "language",
-          "interim_results",
-          "punctuate",
-          "smart_format",
-          "endpointing",
-          "utterance_end_ms",
-          "diarize_model",
-          "keyterm",
-          "numerals",
-          "redact",
-          "tag",
-          "mip_opt_out");
+          .query("model", "nova-3")
+          .query("language", "")
+          .query("interim_results", "true")
+          .query("punctuate", "true")
+          .query("smart_format", "")
+          .query("endpointing", "")
+          .query("utterance_end_ms", "")
+          .query("diarize_model", "")
+          .query("keyterm", "")
+          .query("numerals", "")
+          .query("redact", "")
+          .query("tag", "")
+          .query("mip_opt_out", "")
+          .fixed("encoding", "linear16")
+          .rate("sample_rate")
+          .fixed("channels", "1");
 
   @Override
   public Sheet sheet() {
@@ -57,37 +41,18 @@ final class Deepgram implements Service {
   }
 
   @Override
-  public Opening opening(URI at, Settings settings) {
-    Map<String, String> query = new LinkedHashMap<>();
-    QUERY.forEach(name -> query.put(name, settings.text(name)));
-    query.put("encoding", "linear16");
-    query.put("sample_rate", Integer.toString(SHEET.format().sampleRateHz()));
-    query.put("channels", "1");
-    return Opening.at(at, query);
-  }
-
-  @Override
   public Talk talk(Settings settings, String key, Mouth mouth, Ear ear) {
     return new DeepgramTalk(mouth, ear);
   }
 
-  private static final class DeepgramTalk implements Talk {
-    private final Mouth mouth;
-    private final Ear ear;
-
+  private static final class DeepgramTalk extends BinaryTalk {
     DeepgramTalk(Mouth mouth, Ear ear) {
-      this.mouth = mouth;
-      this.ear = ear;
+      super(mouth, ear);
     }
 
     @Override
     public void begin() {
       ear.ready();
-    }
-
-    @Override
-    public void audio(byte[] pcm, int offset, int length) {
-      mouth.binary(pcm, offset, length);
     }
 
     @Override

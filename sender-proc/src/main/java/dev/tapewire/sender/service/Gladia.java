@@ -67,17 +67,14 @@ final class Gladia implements Service {
     return new GladiaTalk(mouth, ear);
   }
 
-  private static final class GladiaTalk implements Talk {
-    private final Mouth mouth;
-    private final Ear ear;
+  private static final class GladiaTalk extends BinaryTalk {
     private long sentBytes;
     private long expectedBytes;
     private boolean resumed;
     private boolean over;
 
     GladiaTalk(Mouth mouth, Ear ear) {
-      this.mouth = mouth;
-      this.ear = ear;
+      super(mouth, ear);
     }
 
     @Override
@@ -88,7 +85,7 @@ final class Gladia implements Service {
     @Override
     public void audio(byte[] pcm, int offset, int length) {
       sentBytes += length;
-      mouth.binary(pcm, offset, length);
+      super.audio(pcm, offset, length);
     }
 
     @Override

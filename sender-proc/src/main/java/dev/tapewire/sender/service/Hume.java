@@ -1,7 +1,6 @@
 package dev.tapewire.sender.service;
 
 import dev.tapewire.common.audio.Encoding;
-import java.net.URI;
 
 /**
  * Hume's Expression Measurement v1: it measures how something is said, and acknowledges nothing. A
@@ -25,33 +24,20 @@ final class Hume implements Service {
   }
 
   @Override
-  public Opening opening(URI at, Settings settings) {
-    return Opening.at(at);
-  }
-
-  @Override
   public Talk talk(Settings settings, String key, Mouth mouth, Ear ear) {
     return new HumeTalk(settings.text("update"), mouth, ear);
   }
 
-  private static final class HumeTalk implements Talk {
+  private static final class HumeTalk extends BinaryTalk {
     private final String update;
-    private final Mouth mouth;
-    private final Ear ear;
 
     HumeTalk(String update, Mouth mouth, Ear ear) {
+      super(mouth, ear);
       this.update = update;
-      this.mouth = mouth;
-      this.ear = ear;
     }
 
     @Override
     public void begin() {} // The service speaks first.
-
-    @Override
-    public void audio(byte[] pcm, int offset, int length) {
-      mouth.binary(pcm, offset, length);
-    }
 
     @Override
     public void finish() {

@@ -2,11 +2,8 @@ package dev.tapewire.sender.service;
 
 import com.google.gson.JsonObject;
 import dev.tapewire.common.audio.Encoding;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Hume's Empathic Voice Interface: its vendor has ended it; some servers still speak it. */
 final class HumeEvi implements Service {
@@ -23,22 +20,13 @@ final class HumeEvi implements Service {
           .setting(Sheet.PACE, "1.0")
           .setting(Sheet.LINGER, "5")
           .setting(Sheet.SESSION_MAX, "1740")
-          .setting("config_id", "")
-          .setting("config_version", "")
-          .setting("resumed_chat_group_id", "");
+          .query("config_id", "")
+          .query("config_version", "")
+          .query("resumed_chat_group_id", "");
 
   @Override
   public Sheet sheet() {
     return SHEET;
-  }
-
-  @Override
-  public Opening opening(URI at, Settings settings) {
-    Map<String, String> query = new LinkedHashMap<>();
-    for (String name : new String[] {"config_id", "config_version", "resumed_chat_group_id"}) {
-      query.put(name, settings.text(name));
-    }
-    return Opening.at(at, query);
   }
 
   @Override

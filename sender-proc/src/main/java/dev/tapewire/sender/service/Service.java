@@ -14,7 +14,7 @@ public interface Service {
    * @throws dev.tapewire.common.error.TapewireException wrong usage, if a setting is wrong
    */
   default Opening opening(URI at, Settings settings) {
-    return Opening.at(at);
+    return Opening.at(at, sheet().query(settings));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The facts of a service. What bounds it (pace, session, keep-alive, linger, piece) is a setting,
@@ -47,6 +48,7 @@ public final class Sheet {
   private Checked checked = Checked.DOCUMENTS;
   private String note = "";
   private final Map<String, String> settings = new LinkedHashMap<>();
+  private final Map<String, Function<Settings, String>> query = new LinkedHashMap<>();
 
   private Sheet(String name, String vendor) {
     this.name = name;
@@ -124,6 +126,24 @@ public final class Sheet {
 
   Sheet setting(String key, String standard) {
     settings.put(key, standard);
+    return this;
+  }
+
+  /** A setting that is a parameter of the address, too. */
+  Sheet query(String key, String standard) {
+    query.put(key, set -> set.text(key));
+    return setting(key, standard);
+  }
+
+  /** A parameter of the address that nobody sets. */
+  Sheet fixed(String name, String value) {
+    query.put(name, set -> value);
+    return this;
+  }
+
+  /** A parameter of the address that is the rate of its audio, Hz. */
+  Sheet rate(String name) {
+    query.put(name, set -> Integer.toString(format.sampleRateHz()));
     return this;
   }
 
@@ -205,6 +225,13 @@ public final class Sheet {
   /** {@return what can be set, with the defaults; empty: left to the service} */
   public Map<String, String> settings() {
     return Collections.unmodifiableMap(settings);
+  }
+
+  /** {@return the parameters of its address, in order; empty: left to the service} */
+  Map<String, String> query(Settings set) {
+    Map<String, String> values = new LinkedHashMap<>();
+    query.forEach((name, value) -> values.put(name, value.apply(set)));
+    return values;
   }
 
   /** {@return service samples in {@code seconds} of a link's audio} */

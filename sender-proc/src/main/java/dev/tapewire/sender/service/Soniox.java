@@ -39,17 +39,14 @@ final class Soniox implements Service {
     return new SonioxTalk(settings, key, mouth, ear);
   }
 
-  private static final class SonioxTalk implements Talk {
+  private static final class SonioxTalk extends BinaryTalk {
     private final Settings settings;
     private final String key;
-    private final Mouth mouth;
-    private final Ear ear;
 
     SonioxTalk(Settings settings, String key, Mouth mouth, Ear ear) {
+      super(mouth, ear);
       this.settings = settings;
       this.key = key;
-      this.mouth = mouth;
-      this.ear = ear;
     }
 
     @Override
@@ -68,11 +65,6 @@ final class Soniox implements Service {
       start.addProperty("enable_endpoint_detection", settings.flag("endpoint_detection"));
       mouth.text(start.toString());
       ear.ready();
-    }
-
-    @Override
-    public void audio(byte[] pcm, int offset, int length) {
-      mouth.binary(pcm, offset, length);
     }
 
     @Override

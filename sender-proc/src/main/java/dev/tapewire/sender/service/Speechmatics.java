@@ -43,18 +43,15 @@ final class Speechmatics implements Service {
     return new SpeechmaticsTalk(settings, mouth, ear);
   }
 
-  private static final class SpeechmaticsTalk implements Talk {
+  private static final class SpeechmaticsTalk extends BinaryTalk {
     private final Settings settings;
-    private final Mouth mouth;
-    private final Ear ear;
     private final Receipts receipts = new Receipts();
     private long acknowledged;
     private boolean ending;
 
     SpeechmaticsTalk(Settings settings, Mouth mouth, Ear ear) {
+      super(mouth, ear);
       this.settings = settings;
-      this.mouth = mouth;
-      this.ear = ear;
     }
 
     @Override
@@ -80,7 +77,7 @@ final class Speechmatics implements Service {
     @Override
     public void audio(byte[] pcm, int offset, int length) {
       receipts.sent(length / SHEET.format().blockBytes());
-      mouth.binary(pcm, offset, length);
+      super.audio(pcm, offset, length);
     }
 
     @Override

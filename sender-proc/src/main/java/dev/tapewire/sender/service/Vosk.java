@@ -29,18 +29,15 @@ final class Vosk implements Service {
     return new VoskTalk(settings.flag("words"), mouth, ear);
   }
 
-  private static final class VoskTalk implements Talk {
+  private static final class VoskTalk extends BinaryTalk {
     private final boolean words;
-    private final Mouth mouth;
-    private final Ear ear;
     private final Receipts receipts = new Receipts();
     private long utteranceFrom;
     private boolean ending;
 
     VoskTalk(boolean words, Mouth mouth, Ear ear) {
+      super(mouth, ear);
       this.words = words;
-      this.mouth = mouth;
-      this.ear = ear;
     }
 
     @Override
@@ -57,7 +54,7 @@ final class Vosk implements Service {
     @Override
     public void audio(byte[] pcm, int offset, int length) {
       receipts.sent(length / SHEET.format().blockBytes());
-      mouth.binary(pcm, offset, length);
+      super.audio(pcm, offset, length);
     }
 
     @Override

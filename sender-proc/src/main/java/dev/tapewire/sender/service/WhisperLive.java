@@ -39,17 +39,14 @@ final class WhisperLive implements Service {
     return new WhisperLiveTalk(settings, mouth, ear);
   }
 
-  private static final class WhisperLiveTalk implements Talk {
+  private static final class WhisperLiveTalk extends BinaryTalk {
     private final Settings settings;
-    private final Mouth mouth;
-    private final Ear ear;
     private long sentSamples;
     private long completed;
 
     WhisperLiveTalk(Settings settings, Mouth mouth, Ear ear) {
+      super(mouth, ear);
       this.settings = settings;
-      this.mouth = mouth;
-      this.ear = ear;
     }
 
     @Override
@@ -66,7 +63,7 @@ final class WhisperLive implements Service {
     @Override
     public void audio(byte[] pcm, int offset, int length) {
       sentSamples += length / SHEET.format().blockBytes();
-      mouth.binary(pcm, offset, length);
+      super.audio(pcm, offset, length);
     }
 
     @Override
