@@ -2,6 +2,7 @@ package dev.tapewire.sender;
 
 import dev.tapewire.common.fuzz.Rounds;
 import dev.tapewire.sender.delivery.RepliesFuzz;
+import dev.tapewire.sender.delivery.ServiceAnswersFuzz;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -9,11 +10,20 @@ import org.junit.jupiter.api.Test;
 class FuzzTargetsTest {
   @Test
   void replies() {
-    byte[][] seeds = new byte[50][];
-    for (int i = 0; i < seeds.length; i++) {
-      seeds[i] = new byte[120];
+    Rounds.run(RepliesFuzz::fuzzerTestOneInput, seeds(50, 120));
+  }
+
+  /** Every service gets some, and links break in many of them. */
+  @Test
+  void serviceAnswers() {
+    Rounds.run(ServiceAnswersFuzz::fuzzerTestOneInput, seeds(200, 300));
+  }
+
+  private static byte[][] seeds(int count, int bytes) {
+    byte[][] seeds = new byte[count][bytes];
+    for (int i = 0; i < count; i++) {
       new Random(i).nextBytes(seeds[i]);
     }
-    Rounds.run(RepliesFuzz::fuzzerTestOneInput, seeds);
+    return seeds;
   }
 }

@@ -9,7 +9,9 @@ interface FarService {
   String path();
 
   /** {@return the right key; empty if it asks for none} */
-  String key();
+  default String key() {
+    return "";
+  }
 
   /** {@return what the vendor's types say} */
   default Grammar grammar() {
@@ -21,8 +23,10 @@ interface FarService {
     return null;
   }
 
-  /** {@return why the link may not open, or null} */
-  Refusal refusal(RecordedRequest request);
+  /** {@return why the link may not open, or null; where keys come in band, any may} */
+  default Refusal refusal(RecordedRequest request) {
+    return null;
+  }
 
   /** {@return the rules for a link that opens} */
   Rules rules(ServiceLink link, ServiceServer server);

@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import dev.tapewire.common.secret.TestKeys;
 import java.util.ArrayList;
 import java.util.List;
-import mockwebserver3.RecordedRequest;
 
 /** Soniox' real-time API: the key in the first message, tokens that are pieces of words. */
 final class SonioxServer implements FarService {
@@ -29,11 +28,6 @@ final class SonioxServer implements FarService {
   @Override
   public String key() {
     return KEY;
-  }
-
-  @Override
-  public Refusal refusal(RecordedRequest request) {
-    return null; // In band.
   }
 
   @Override

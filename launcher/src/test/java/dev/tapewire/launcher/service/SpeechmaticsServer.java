@@ -3,7 +3,6 @@ package dev.tapewire.launcher.service;
 import com.google.gson.JsonObject;
 import dev.tapewire.common.secret.TestKeys;
 import java.util.List;
-import mockwebserver3.RecordedRequest;
 
 /** Speechmatics' real-time API v2: a number for each message of audio that it took. */
 final class SpeechmaticsServer implements FarService {
@@ -29,11 +28,6 @@ final class SpeechmaticsServer implements FarService {
   @Override
   public String key() {
     return KEY;
-  }
-
-  @Override
-  public Refusal refusal(RecordedRequest request) {
-    return null; // In band.
   }
 
   @Override

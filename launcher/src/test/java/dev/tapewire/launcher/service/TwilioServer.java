@@ -2,23 +2,12 @@ package dev.tapewire.launcher.service;
 
 import com.google.gson.JsonObject;
 import java.util.Base64;
-import mockwebserver3.RecordedRequest;
 
 /** A bot that takes Twilio's Media Streams: counters are strings, frames are 20 ms of mu-law. */
 final class TwilioServer implements FarService {
   @Override
   public String path() {
     return "/media";
-  }
-
-  @Override
-  public String key() {
-    return "";
-  }
-
-  @Override
-  public Refusal refusal(RecordedRequest request) {
-    return null;
   }
 
   @Override

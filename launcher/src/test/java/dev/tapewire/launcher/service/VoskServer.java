@@ -2,7 +2,6 @@ package dev.tapewire.launcher.service;
 
 import com.google.gson.JsonObject;
 import java.util.List;
-import mockwebserver3.RecordedRequest;
 
 /** vosk-server: one reply for each binary message, and an end to the letter. */
 final class VoskServer implements FarService {
@@ -16,16 +15,6 @@ final class VoskServer implements FarService {
   @Override
   public String path() {
     return "/";
-  }
-
-  @Override
-  public String key() {
-    return "";
-  }
-
-  @Override
-  public Refusal refusal(RecordedRequest request) {
-    return null;
   }
 
   @Override

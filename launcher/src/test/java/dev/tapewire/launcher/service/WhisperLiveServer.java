@@ -4,23 +4,12 @@ import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import mockwebserver3.RecordedRequest;
 
 /** WhisperLive 0.9.0: repeats its last segments, and forgets what it has not heard out. */
 final class WhisperLiveServer implements FarService {
   @Override
   public String path() {
     return "/";
-  }
-
-  @Override
-  public String key() {
-    return "";
-  }
-
-  @Override
-  public Refusal refusal(RecordedRequest request) {
-    return null;
   }
 
   @Override

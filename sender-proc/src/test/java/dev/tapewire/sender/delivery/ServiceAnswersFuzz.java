@@ -1,6 +1,5 @@
 package dev.tapewire.sender.delivery;
 
-import dev.tapewire.common.checkpoint.Checkpoint;
 import dev.tapewire.common.fuzz.Input;
 import dev.tapewire.common.reply.Reply;
 import dev.tapewire.sender.service.Service;
@@ -8,12 +7,9 @@ import dev.tapewire.sender.service.Services;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Any service for a delivery: whatever it answers, nothing is confirmed that was not sent, every
- * reply is kept with a place on the tape, and no call fails.
- */
-public final class ServiceAnswersFuzz {
-  private static final int STEPS_MAX = 200;
+/** Any service for a delivery: every reply is kept with a place on the tape, too. */
+public final class ServiceAnswersFuzz extends PeerScene {
+  private static final int FRAMES_MAX = 39;
 
   /** What services say, with places for numbers and for text. */
   private static final String[] ANSWERS = {
@@ -54,54 +50,27 @@ public final class ServiceAnswersFuzz {
     "{'segments':[{'start':'#','end':'#','text':'$','completed':true}]}",
   };
 
-  private final Input input;
-  private final ServiceBench service = new ServiceBench();
-  private final DeliveryBench bench;
+  private final ServiceBench service;
 
-  private ServiceAnswersFuzz(Input input) {
-    this.input = input;
-    List<Service> all = Services.all();
-    String name = all.get(input.below(all.size())).sheet().name();
-    this.bench = new DeliveryBench(name, service.terms(name, Map.of()));
+  private ServiceAnswersFuzz(Input input, ServiceBench service, String name) {
+    super(input, new DeliveryBench(name, service.terms(name, Map.of())), FRAMES_MAX);
+    this.service = service;
   }
 
   public static void fuzzerTestOneInput(byte[] bytes) {
-    new ServiceAnswersFuzz(new Input(bytes)).run();
+    Input input = new Input(bytes);
+    List<Service> all = Services.all();
+    String name = all.get(input.below(all.size())).sheet().name();
+    new ServiceAnswersFuzz(input, new ServiceBench(), name).run();
   }
 
-  private void run() {
-    bench.tape.addFrames(5);
-    bench.start();
-    bench.work();
-    for (int i = 0; i < STEPS_MAX && !input.isEmpty(); i++) {
-      step();
-      bench.work();
-      check();
-    }
+  @Override
+  String protocol() {
+    return "";
   }
 
-  private void step() {
-    long link = bench.links.size() - input.below(8) / 7;
-    switch (input.below(9)) {
-      case 0 -> bench.event(new LinkEvent.Opened(link, ""));
-      case 1 -> bench.event(new LinkEvent.Text(link, input.text()));
-      case 2, 3, 4 -> bench.event(new LinkEvent.Text(link, answer()));
-      case 5 -> bench.event(new LinkEvent.Closed(link, (int) input.number(), input.text()));
-      case 6 ->
-          bench.event(new LinkEvent.Failed(link, input.octet() * 4, input.flag(), "it broke"));
-      case 7 -> {
-        bench.clock.advanceNs(input.octet() * 100_000_000L);
-        bench.tape.addFrames(input.below(40));
-      }
-      default -> {
-        bench.delivery.drain(input.flag());
-        bench.link().pings += input.below(2);
-        bench.link().pongs += input.below(3);
-      }
-    }
-  }
-
-  private String answer() {
+  @Override
+  String answer() {
     StringBuilder answer = new StringBuilder();
     for (char c : ANSWERS[input.below(ANSWERS.length)].toCharArray()) {
       switch (c) {
@@ -114,14 +83,9 @@ public final class ServiceAnswersFuzz {
     return answer.toString();
   }
 
-  private void check() {
-    Checkpoint at = bench.store.newest;
-    if (at.next() < 0 || at.next() > bench.tape.endNumber()) {
-      throw new AssertionError("confirmed up to record " + at.next());
-    }
-    if (at.position() < 0 || at.position() > bench.delivery.sentPosition()) {
-      throw new AssertionError("confirmed up to " + at.position() + ", beyond what was sent");
-    }
+  @Override
+  void check() {
+    super.check();
     for (Reply reply : service.replies) {
       if (reply.from() < 0 || reply.from() > bench.delivery.sentPosition()) {
         throw new AssertionError("a reply at " + reply.from() + ", beyond what was sent");
