@@ -3,6 +3,7 @@ package dev.tapewire.bench;
 import dev.tapewire.bench.flat.ReplayCommand;
 import dev.tapewire.bench.live.LiveCommand;
 import dev.tapewire.bench.live.StartCommand;
+import dev.tapewire.bench.many.StreamsCommand;
 import dev.tapewire.bench.micro.MicroCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,13 @@ import picocli.CommandLine.Command;
     name = "bench/run",
     description = "Measures Tapewire beside what people would use instead.",
     mixinStandardHelpOptions = true,
-    subcommands = {LiveCommand.class, StartCommand.class, ReplayCommand.class, MicroCommand.class})
+    subcommands = {
+      LiveCommand.class,
+      StartCommand.class,
+      ReplayCommand.class,
+      MicroCommand.class,
+      StreamsCommand.class
+    })
 public final class Main {
   private Main() {}
 

@@ -56,14 +56,28 @@ public final class ProcStat {
     return rss.find() ? Long.parseLong(rss.group(1)) * 1024 / 1e6 : 0;
   }
 
-  /** {@return resident MB of a process and everything that it started} */
-  public static double treeRssMb(long pid) throws IOException {
-    double sum = rssMb(pid);
-    for (ProcessHandle below :
-        ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).toList()) {
-      sum += rssMb(below.pid());
-    }
-    return sum;
+  /** {@return threads of a process; 0 if it is gone} */
+  public static int threads(long pid) {
+    return entries(Path.of("/proc/" + pid + "/task"));
+  }
+
+  /** {@return open files of a process; 0 if it is gone} */
+  public static int descriptors(long pid) {
+    return entries(Path.of("/proc/" + pid + "/fd"));
+  }
+
+  /** {@return open files that this process, and what it starts, may have} */
+  public static String openFilesMax() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/limits")).stream()
+        .filter(line -> line.startsWith("Max open files"))
+        .map(line -> line.replaceAll("Max open files\\s+(\\S+).*", "$1"))
+        .findFirst()
+        .orElse("?");
+  }
+
+  private static int entries(Path directory) {
+    String[] names = directory.toFile().list();
+    return names == null ? 0 : names.length;
   }
 
   /** {@return seconds that all cores of the machine were busy, with what its host took from it} */

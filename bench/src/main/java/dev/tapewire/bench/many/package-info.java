@@ -1,0 +1,2 @@
+/** Many live streams at once. */
+package dev.tapewire.bench.many;
