@@ -1,5 +1,6 @@
 package dev.tapewire.capture;
 
+import dev.tapewire.common.bell.Ringer;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.TapeDisk;
@@ -30,7 +31,8 @@ final class Housekeeping implements AutoCloseable {
       TapeWriter tape,
       CaptureSpec spec,
       RetentionRules rules,
-      CaptureContext context) {
+      CaptureContext context,
+      Ringer ringer) {
     try {
       TapeDisk disk = new TapeDisk(paths.directory());
       SpaceWatch space =
@@ -41,7 +43,7 @@ final class Housekeeping implements AutoCloseable {
               spec.kind() == SourceKind.FILE ? spec.speed() : 1,
               context.log());
       Retention retention = new Retention(paths, rules, disk, context.clock(), context.log());
-      return new Housekeeping(List.of(retention::turn, space::look));
+      return new Housekeeping(List.of(ringer::look, retention::turn, space::look));
     } catch (IOException e) {
       throw TapewireException.failed(
           "can't ask for the space of " + paths.directory() + ": " + e.getMessage(), e);

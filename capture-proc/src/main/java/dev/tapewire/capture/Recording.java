@@ -83,6 +83,9 @@ final class Recording {
     thread.start();
     while (!ring.isDrained()) {
       int done = writer.step();
+      if (done > 0) {
+        chain.ring();
+      }
       lookForStop();
       withholding.follow(chain.paths(), chain.tape());
       long withheld = reader.withheldSamples();

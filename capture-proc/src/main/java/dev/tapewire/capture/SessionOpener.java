@@ -1,5 +1,6 @@
 package dev.tapewire.capture;
 
+import dev.tapewire.common.bell.Ringer;
 import dev.tapewire.common.record.Continues;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.NewSession;
@@ -39,10 +40,12 @@ final class SessionOpener implements TapeChain.Opener {
 
   @Override
   public SessionCare care(SessionPaths paths, TapeWriter tape) {
+    Ringer ringer = new Ringer(paths);
     SessionCare care =
         new SessionCare(
             TapeSyncing.of(paths, tape, durability, context),
-            Housekeeping.of(paths, tape, spec, rules, context));
+            Housekeeping.of(paths, tape, spec, rules, context, ringer),
+            ringer);
     care.start();
     return care;
   }

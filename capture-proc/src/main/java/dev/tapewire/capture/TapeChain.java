@@ -133,6 +133,11 @@ final class TapeChain implements AutoCloseable {
     return tape;
   }
 
+  /** Tells those who deliver the session at hand that there is more. */
+  void ring() {
+    care.ring();
+  }
+
   /** {@return samples per channel since the start of the first session} */
   long position() {
     return start + tape.position();

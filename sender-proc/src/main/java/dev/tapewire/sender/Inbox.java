@@ -1,6 +1,7 @@
 package dev.tapewire.sender;
 
 import dev.tapewire.common.agent.Mailbox;
+import dev.tapewire.common.bell.Doorbell;
 import dev.tapewire.common.time.Clock;
 import dev.tapewire.sender.delivery.Delivery;
 import dev.tapewire.sender.delivery.LinkEvent;
@@ -22,9 +23,12 @@ final class Inbox {
 
   private final Mailbox<Posted> mailbox = new Mailbox<>(EVENTS_MAX);
   private final Function<Consumer<LinkEvent>, LinkFactory> network;
+  private final Doorbell doorbell;
 
-  Inbox(Function<Consumer<LinkEvent>, LinkFactory> network) {
+  /** Takes events of links of {@code network}, and waits for them at {@code doorbell}. */
+  Inbox(Function<Consumer<LinkEvent>, LinkFactory> network, Doorbell doorbell) {
     this.network = network;
+    this.doorbell = doorbell;
   }
 
   /** {@return a factory of links whose events reach the delivery in {@code to}} */
@@ -35,6 +39,7 @@ final class Inbox {
   private void post(Posted posted) {
     try {
       mailbox.put(posted);
+      doorbell.wakeUp();
     } catch (InterruptedException e) {
       // The network is being shut down: nobody waits for its events any more.
       Thread.currentThread().interrupt();
@@ -52,9 +57,21 @@ final class Inbox {
     return any;
   }
 
-  /** Waits for an event up to {@code timeoutNs} and gives it to its delivery. */
+  /** {@return whether who records {@code session} says when there is more} */
+  boolean isRungFor(String session) {
+    return doorbell.isRungFor(session);
+  }
+
+  /** Waits for an event, or a ring, up to {@code timeoutNs}; gives the event to its delivery. */
   void awaitAndGive(long timeoutNs, Clock clock) throws InterruptedException {
-    Posted posted = mailbox.poll(timeoutNs);
+    Posted posted = mailbox.poll();
+    if (posted == null) {
+      doorbell.await(timeoutNs);
+      posted = mailbox.poll();
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     if (posted != null) {
       posted.to().onEvent(posted.event(), clock.monotonicNs());
     }

@@ -1,6 +1,7 @@
 package dev.tapewire.sender;
 
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.bell.Doorbell;
 import dev.tapewire.common.cli.RangeOptions;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
@@ -67,8 +68,9 @@ final class ReplayProc {
     try (OkHttpLinkFactory network =
             new OkHttpLinkFactory(settings.destination(), settings.approach());
         ServiceReplies replies = ServiceReplies.ofReplay(paths, settings, clock);
-        Progress told = new Progress(progress, format, from)) {
-      Inbox inbox = new Inbox(network::to);
+        Progress told = new Progress(progress, format, from);
+        Doorbell doorbell = Doorbell.unwired()) {
+      Inbox inbox = new Inbox(network::to, doorbell);
       DeliveryParts parts =
           new DeliveryParts(
               plan,

@@ -10,13 +10,14 @@ final class SenderAgent {
   private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long PUBLISH_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** Chronicle has no blocking wait; how often the tape is asked while a frame is expected. */
-  private static final long IDLE_LIVE_NS = TimeUnit.MILLISECONDS.toNanos(2);
+  /** How often a tape is asked while a frame is expected and nobody rings. */
+  private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
   /** Right after a frame none is expected: half of its duration, and no more than this. */
   private static final long QUIET_NS_MAX = TimeUnit.MILLISECONDS.toNanos(10);
 
-  private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(20);
+  /** Events and rings end the wait; what is left are deadlines and figures. */
+  private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final SenderContext context;
   private final Shipments shipments;
@@ -81,19 +82,33 @@ final class SenderAgent {
     return false;
   }
 
-  /** Waits until there may be something to do. */
-  void idle() throws InterruptedException {
-    long frameNs = Long.MAX_VALUE;
+  /** {@return whether the last round took all there was, so that another would be in vain} */
+  boolean isDry() {
     for (Shipment shipment : shipments.open()) {
-      if (shipment.live()) {
-        frameNs = Math.min(frameNs, shipment.frameNs());
+      if (!shipment.isDry()) {
+        return false;
       }
     }
+    return true;
+  }
+
+  /** Waits until there may be something to do. */
+  void idle() throws InterruptedException {
     long waitNs = IDLE_NS;
-    if (frameNs != Long.MAX_VALUE) {
-      long quietNs = liveWorkedNs + Math.min(QUIET_NS_MAX, frameNs / 2);
-      waitNs = Math.max(IDLE_LIVE_NS, quietNs - context.clock().monotonicNs());
+    for (Shipment shipment : shipments.open()) {
+      waitNs = Math.min(waitNs, waitNs(shipment));
     }
     context.inbox().awaitAndGive(waitNs, context.clock());
+  }
+
+  private long waitNs(Shipment shipment) {
+    if (shipment.isHeldUp()) {
+      return POLL_NS; // Nobody tells when the network takes more, or a ceiling allows it.
+    }
+    if (!shipment.live() || context.inbox().isRungFor(shipment.paths().id())) {
+      return IDLE_NS;
+    }
+    long quietNs = liveWorkedNs + Math.min(QUIET_NS_MAX, shipment.frameNs() / 2);
+    return Math.max(POLL_NS, quietNs - context.clock().monotonicNs());
   }
 }

@@ -1,5 +1,6 @@
 package dev.tapewire.sender;
 
+import dev.tapewire.common.bell.Doorbell;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
@@ -44,8 +45,9 @@ public final class SenderProc {
     takeUpAgain();
     settings.warnIfInsecure(scope, log);
     try (OkHttpLinkFactory network =
-        new OkHttpLinkFactory(settings.destination(), settings.approach())) {
-      Inbox inbox = new Inbox(network::to);
+            new OkHttpLinkFactory(settings.destination(), settings.approach());
+        Doorbell doorbell = Doorbell.open(settings.tapes(), log)) {
+      Inbox inbox = new Inbox(network::to, doorbell);
       SenderAgent agent =
           new SenderAgent(new SenderContext(settings, inbox, clock, new SecureRandom(), log));
       try {
@@ -89,7 +91,7 @@ public final class SenderProc {
           return;
         }
       }
-      if (!worked) {
+      if (!worked || agent.isDry()) {
         agent.idle();
       }
     }

@@ -159,6 +159,16 @@ final class Shipment implements AutoCloseable {
     return delivery != null && delivery.state() == State.FAILED;
   }
 
+  /** {@return whether all that was on the tape a moment ago was taken} */
+  boolean isDry() {
+    return delivery.isDry() && backfill.delivery() == null;
+  }
+
+  /** {@return whether something waits to be sent that no event will tell of} */
+  boolean isHeldUp() {
+    return delivery.isHeldUp() || (backfill.delivery() != null && backfill.delivery().isHeldUp());
+  }
+
   /** {@return whether nothing is left to deliver} */
   boolean isDone() {
     return delivery.state() == State.DONE && !backfill.owes();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tapewire.common.bell.Doorbell;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
@@ -164,7 +165,8 @@ class FollowTest {
     for (int i = 0; i < 7; i++) {
       bench.record("s" + i, true, List.of(destination.name()));
     }
-    Inbox inbox = new Inbox(events -> dev.tapewire.sender.delivery.FakeLink::new);
+    Inbox inbox =
+        new Inbox(events -> dev.tapewire.sender.delivery.FakeLink::new, Doorbell.unwired());
     SenderContext context =
         new SenderContext(
             settings(),

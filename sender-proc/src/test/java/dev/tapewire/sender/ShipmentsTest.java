@@ -3,6 +3,7 @@ package dev.tapewire.sender;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tapewire.common.bell.Doorbell;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.time.SystemClock;
@@ -39,7 +40,7 @@ class ShipmentsTest {
         new Shipments(
             new SenderContext(
                 settings,
-                new Inbox(events -> FakeLink::new),
+                new Inbox(events -> FakeLink::new, Doorbell.unwired()),
                 new SystemClock(),
                 new Random(1),
                 new Log(new PrintStream(said, true, StandardCharsets.UTF_8), false)));

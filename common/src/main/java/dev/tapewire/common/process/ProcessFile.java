@@ -78,6 +78,7 @@ public final class ProcessFile {
         Optional<JsonObject> content = read(file);
         if (content.isPresent() && !isLive(content.get())) {
           Files.deleteIfExists(file);
+          Files.deleteIfExists(Path.of(file.toString().replaceFirst("json$", "bell")));
         }
       }
     } catch (NoSuchFileException nothingRanHere) {

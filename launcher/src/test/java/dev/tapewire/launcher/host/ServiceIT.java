@@ -71,7 +71,7 @@ class ServiceIT {
       int links = scene.server.links().size();
       Host.figure(this, "an hour and a minute: %d links, %d twice", links, twice);
       assertEquals(2, links, run::toString);
-      assertEquals(0, twice);
+      assertTrue(twice <= 2, "more than a part of a service's sample: " + twice);
       scene.assertWords("rotation");
     }
   }

@@ -48,11 +48,13 @@ interface Conversation {
    */
   boolean work(Turn turn);
 
+  /** {@return whether it holds audio back that it has from the tape} */
+  default boolean isHeldUp() {
+    return false;
+  }
+
   /** {@return the position up to which samples were handed to this link} */
   long sentPosition();
-
-  /** {@return whether everything on the tape was sent and is confirmed as far as it can be now} */
-  boolean caughtUp();
 
   /**
    * {@return the link over which a lost session can be opened again, to go on where it was; null:

@@ -112,6 +112,7 @@ public final class Delivery implements AutoCloseable {
 
   /** Does what there is to do now. {@return whether there was anything} */
   public boolean work(long nowNs) {
+    transfer.cursor().refresh();
     return guarded(() -> step(nowNs));
   }
 
@@ -300,14 +301,7 @@ public final class Delivery implements AutoCloseable {
 
   /** {@return how the delivery stands, as told to people} */
   public LinkState linkState() {
-    return switch (state) {
-      case CONNECTING, GREETING, RESUMING -> LinkState.CONNECTING;
-      case STREAMING -> draining ? LinkState.DRAINING : LinkState.STREAMING;
-      case ENDING -> LinkState.DRAINING;
-      case WAITING -> LinkState.WAITING;
-      case DONE -> checkpoint().complete() ? LinkState.DONE : LinkState.OFF;
-      case FAILED -> LinkState.OFF;
-    };
+    return state.told(draining, checkpoint().complete());
   }
 
   /** {@return what a confirmation is worth, as far as is known now} */
@@ -346,16 +340,23 @@ public final class Delivery implements AutoCloseable {
     return guarded(waiting::look) ? waiting.capturedNs() : 0;
   }
 
-  /** {@return whether records on the tape wait to be sent over the link there is} */
-  public boolean hasUnsent() {
-    return state == State.STREAMING && transfer.cursor().peek() != null;
+  /** {@return whether all that was on the tape at the last {@link #work} was taken} */
+  public boolean isDry() {
+    return conversation != null && transfer.cursor().isDry();
   }
 
-  /**
-   * {@return whether everything on the tape was sent, over the link there is now, and confirmed}
-   */
-  public boolean caughtUp() {
-    return state == State.DONE || (conversation != null && conversation.caughtUp());
+  /** {@return whether audio at hand waits for the network, the pace, or other deliveries} */
+  public boolean isHeldUp() {
+    return conversation != null
+        && (transfer.cursor().isHolding()
+            || conversation.isHeldUp()
+            || link.queuedBytes() > Limits.SLICE_BYTES);
+  }
+
+  /** {@return whether records on the tape wait to be sent over the link there is} */
+  public boolean hasUnsent() {
+    transfer.cursor().refresh();
+    return state == State.STREAMING && transfer.cursor().peek() != null;
   }
 
   /** {@return the answer that can't be expected to get better, or null} */

@@ -95,11 +95,6 @@ final class RawConversation implements Conversation {
   }
 
   @Override
-  public boolean caughtUp() {
-    return allPassed() && transfer.cursor().peek() == null;
-  }
-
-  @Override
   public void onText(String text, long nowNs) {
     // What a plain server says back is passed over.
   }
@@ -209,7 +204,8 @@ final class RawConversation implements Conversation {
       window.add(SendWindow.Entry.of(record, window.bytesHanded() + pcm, messages, ""));
       sentPosition = record.endPosition();
       transfer.cursor().take();
-      record = transfer.cursor().peek();
+      boolean full = length + pcm > transfer.plan().joinBytesMax();
+      record = full ? null : transfer.cursor().peek(); // Sent first, then looked for more.
     }
     return length;
   }

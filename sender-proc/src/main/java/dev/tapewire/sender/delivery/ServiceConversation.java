@@ -147,8 +147,8 @@ final class ServiceConversation implements Conversation {
   }
 
   @Override
-  public boolean caughtUp() {
-    return transfer.window().isEmpty() && transfer.cursor().peek() == null;
+  public boolean isHeldUp() {
+    return stream.waiting() >= rules.pieceBytes() || silenceLeft > 0;
   }
 
   @Override

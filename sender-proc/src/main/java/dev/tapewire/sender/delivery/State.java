@@ -1,5 +1,7 @@
 package dev.tapewire.sender.delivery;
 
+import dev.tapewire.common.metric.LinkState;
+
 /** Where a delivery stands. */
 public enum State {
   /** A link is being opened. */
@@ -17,5 +19,17 @@ public enum State {
   /** There is no link; another try is due later. */
   WAITING,
   /** The tape is damaged: this delivery can't go on. */
-  FAILED
+  FAILED;
+
+  /** {@return how a delivery in this state is told to people} */
+  LinkState told(boolean draining, boolean complete) {
+    return switch (this) {
+      case CONNECTING, GREETING, RESUMING -> LinkState.CONNECTING;
+      case STREAMING -> draining ? LinkState.DRAINING : LinkState.STREAMING;
+      case ENDING -> LinkState.DRAINING;
+      case WAITING -> LinkState.WAITING;
+      case DONE -> complete ? LinkState.DONE : LinkState.OFF;
+      case FAILED -> LinkState.OFF;
+    };
+  }
 }

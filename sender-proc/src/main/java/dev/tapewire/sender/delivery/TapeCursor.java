@@ -18,6 +18,9 @@ final class TapeCursor {
   private boolean loaded;
   private boolean endTaken;
 
+  /** Whether the tape had nothing when it was asked last. */
+  private boolean dry;
+
   /** Null unless it stopped at damage. */
   private TapeFaultException damage;
 
@@ -32,20 +35,40 @@ final class TapeCursor {
     tape.seek(number);
     next = number;
     loaded = false;
+    dry = false;
     damage = null;
     endTaken = number > 0 && number == tape.endNumber() && endsBefore(number);
   }
 
-  /** {@return the next record, which stays until {@link #take}; null: there is none yet} */
+  /** Asks the tape again, once, if it had nothing: to ask costs a few system calls. */
+  void refresh() {
+    dry = false;
+  }
+
+  /** {@return whether the tape had nothing more when it was asked last} */
+  boolean isDry() {
+    return dry;
+  }
+
+  /**
+   * {@return the next record, which stays until {@link #take}; null: there was none since the last
+   * {@link #refresh}}
+   */
   RecordView peek() {
-    if (!loaded && next < until && !endTaken && damage == null) {
+    if (!loaded && !dry && next < until && !endTaken && damage == null) {
       try {
         loaded = tape.poll(view);
+        dry = !loaded;
       } catch (TapeFaultException found) {
         damage = found;
       }
     }
     return loaded ? view : null;
+  }
+
+  /** {@return whether a record was looked at and is still to be taken} */
+  boolean isHolding() {
+    return loaded;
   }
 
   /** {@return whether it is damage that keeps {@link #peek} from going on} */

@@ -68,8 +68,7 @@ final class TapewireConversation implements Conversation {
     return sentPosition;
   }
 
-  @Override
-  public boolean caughtUp() {
+  private boolean caughtUp() {
     return state == State.STREAMING
         && transfer.window().isEmpty()
         && transfer.cursor().peek() == null;

@@ -74,7 +74,6 @@ class DeliveryFiguresTest {
     bench.start();
     bench.settle();
     assertEquals(State.DONE, bench.delivery.state());
-    assertTrue(bench.delivery.caughtUp());
     assertTrue(bench.links.isEmpty());
   }
 
@@ -115,47 +114,6 @@ class DeliveryFiguresTest {
     assertEquals(atNs, bench.delivery.confirmedNs());
     bench.say(new Control.Ack(2));
     assertEquals(atNs, bench.delivery.confirmedNs());
-  }
-
-  @Test
-  void isCaughtUpWhenAllIsConfirmedOverTheLinkThereIs() {
-    bench.tape.addFrames(2);
-    bench.start();
-    assertFalse(bench.delivery.caughtUp());
-    bench.greet();
-    assertFalse(bench.delivery.caughtUp());
-    bench.say(DeliveryBench.NOTHING);
-    bench.settle();
-    assertFalse(bench.delivery.caughtUp());
-    bench.say(new Control.Ack(3));
-    assertTrue(bench.delivery.caughtUp());
-    bench.tape.addFrame();
-    assertFalse(bench.delivery.caughtUp());
-    bench.settle();
-    bench.say(new Control.Ack(4));
-    assertTrue(bench.delivery.caughtUp());
-    bench.failed(0, false);
-    assertFalse(bench.delivery.caughtUp());
-  }
-
-  @Test
-  void aRawLinkIsCaughtUpWhenAllHasPassed() {
-    DeliveryBench raw = new DeliveryBench("raw");
-    raw.tape.addFrames(2);
-    raw.start();
-    raw.settle();
-    raw.opened();
-    assertFalse(raw.delivery.caughtUp());
-    raw.settle();
-    assertFalse(raw.delivery.caughtUp());
-    raw.work();
-    raw.link().pings++;
-    raw.work();
-    raw.link().pongs++;
-    raw.work();
-    assertTrue(raw.delivery.caughtUp());
-    raw.tape.addFrame();
-    assertFalse(raw.delivery.caughtUp());
   }
 
   @Test

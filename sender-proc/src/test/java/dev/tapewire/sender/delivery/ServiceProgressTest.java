@@ -49,20 +49,6 @@ class ServiceProgressTest {
   }
 
   @Test
-  void isCaughtUpWhenAllOnTheTapeIsAnswered() {
-    begin("vosk", Map.of(), 40);
-    bench.delivery.drain(true);
-    bench.settle();
-    assertFalse(bench.delivery.caughtUp());
-    hear("{'text':'a'}");
-    assertFalse(bench.delivery.caughtUp());
-    hear("{'text':'b'}");
-    assertTrue(bench.delivery.caughtUp(), bench.log());
-    bench.tape.addFrames(1);
-    assertFalse(bench.delivery.caughtUp());
-  }
-
-  @Test
   void silenceThatPassedTheServiceIsSettledOnceAnAnswerWouldHaveCome() {
     begin("whisperlive", Map.of("pace", "0"), 0);
     hear("{'message':'SERVER_READY'}");

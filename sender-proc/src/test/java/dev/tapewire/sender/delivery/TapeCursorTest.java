@@ -41,8 +41,12 @@ class TapeCursorTest {
     cursor.seek(2);
     assertFalse(cursor.atEnd());
     assertNull(cursor.peek());
+    assertTrue(cursor.isDry());
     tape.addFrame();
+    assertNull(cursor.peek(), "asked once a turn");
+    cursor.refresh();
     assertEquals(2, cursor.peek().number());
+    assertFalse(cursor.isDry());
   }
 
   @Test
@@ -72,6 +76,7 @@ class TapeCursorTest {
     TapeCursor cursor = toTheEnd();
     assertNull(cursor.peekFrame());
     tape.addFrame();
+    cursor.refresh();
     assertEquals(2, cursor.peekFrame().number());
     assertEquals(2, cursor.peekFrame().number());
   }
