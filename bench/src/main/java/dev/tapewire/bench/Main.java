@@ -1,8 +1,13 @@
 package dev.tapewire.bench;
 
 import dev.tapewire.bench.flat.ReplayCommand;
+import dev.tapewire.bench.live.IdleCommand;
 import dev.tapewire.bench.live.LiveCommand;
+import dev.tapewire.bench.live.PressureCommand;
+import dev.tapewire.bench.live.SmallBoxCommand;
 import dev.tapewire.bench.live.StartCommand;
+import dev.tapewire.bench.live.SteadyCommand;
+import dev.tapewire.bench.many.LongCommand;
 import dev.tapewire.bench.many.StreamsCommand;
 import dev.tapewire.bench.micro.MicroCommand;
 import picocli.CommandLine;
@@ -15,10 +20,15 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     subcommands = {
       LiveCommand.class,
+      SteadyCommand.class,
+      PressureCommand.class,
+      IdleCommand.class,
       StartCommand.class,
       ReplayCommand.class,
-      MicroCommand.class,
-      StreamsCommand.class
+      StreamsCommand.class,
+      SmallBoxCommand.class,
+      LongCommand.class,
+      MicroCommand.class
     })
 public final class Main {
   private Main() {}

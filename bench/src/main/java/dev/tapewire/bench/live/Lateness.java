@@ -21,6 +21,18 @@ final class Lateness {
   /** Frames read that never came. */
   long missing;
 
+  /** Samples of the sound card that are in no message, between the first and the last. */
+  long lostSamples;
+
+  /** Looks for what is not there. */
+  void takeHoles(List<Moment> arrived) {
+    long end = arrived.isEmpty() ? 0 : arrived.get(0).from();
+    for (Moment arrival : arrived) {
+      lostSamples += Math.max(0, arrival.from() - end);
+      end = Math.max(end, arrival.end());
+    }
+  }
+
   /** Takes in a run whose reads can be seen. */
   void take(List<Moment> reads, List<Moment> arrived, Schedule schedule) {
     int at = 0;

@@ -92,6 +92,11 @@ public final class LiveCommand implements Callable<Integer> {
     return runs;
   }
 
+  /** {@return processes whose costs are told apart} */
+  static List<String> parts() {
+    return List.of("capture", "sender", "supervisor", "ffmpeg", "parec", "node");
+  }
+
   private void publish(LiveFigures figures, int rounds, Duration length) throws Exception {
     String how =
         String.format(
@@ -101,9 +106,5 @@ public final class LiveCommand implements Callable<Integer> {
                 + " after %d s; medians of the rounds, p99.9 and max over all.",
             rounds, length.toSeconds(), WARM_UP.toSeconds());
     options.publish("live", figures.latency() + "\n" + figures.cost(parts()) + "\n" + how + "\n");
-  }
-
-  private static List<String> parts() {
-    return List.of("capture", "sender", "supervisor", "ffmpeg", "parec", "node");
   }
 }

@@ -29,12 +29,14 @@ final class LiveFigures {
     } else {
       late.take(reads, arrived, Schedule.of(reads));
     }
+    late.takeHoles(run.within(arrived));
     sum.added.add(late.added);
     sum.due.add(late.due);
     Medians medians = byName.computeIfAbsent(name, any -> new Medians());
     addQuantiles(medians, "added", late.added);
     addQuantiles(medians, "due", late.due);
     medians.add("missing", (double) (late.missing + arrivals.strange(run.id())));
+    medians.add("lost", (double) late.lostSamples);
     medians.add("foreign", run.foreignPercent());
     run.costs()
         .forEach(
@@ -69,6 +71,7 @@ final class LiveFigures {
             "max",
             "frames",
             "missing",
+            "samples lost",
             "others' CPU %");
     byName.forEach(
         (name, medians) -> {
@@ -85,6 +88,7 @@ final class LiveFigures {
               quantile(sum.due, 100),
               sum.due.getTotalCount(),
               (long) medians.sum("missing"),
+              (long) medians.sum("lost"),
               medians.median("foreign"));
         });
     return table;
@@ -101,7 +105,11 @@ final class LiveFigures {
     Table table = new Table("", "CPU % of one core", "RSS MB", "others' CPU %");
     byName.forEach(
         (name, medians) -> {
-          table.row(name + ", all", medians.median("cpu"), medians.median("rss"), foreign(medians));
+          table.row(
+              name + ", all",
+              medians.median("cpu"),
+              medians.median("rss"),
+              medians.median("foreign"));
           for (String process : processes) {
             double cpu = medians.median("cpu " + process);
             if (!Double.isNaN(cpu)) {
@@ -110,9 +118,5 @@ final class LiveFigures {
           }
         });
     return table;
-  }
-
-  private static Double foreign(Medians medians) {
-    return medians.median("foreign");
   }
 }

@@ -33,6 +33,11 @@ record TapewireContender(String name, List<String> options) implements Contender
     return new TapewireContender("Tapewire, `--latency lowest`", List.of("--latency", "lowest"));
   }
 
+  /** {@return it with frames of 10 ms} */
+  static TapewireContender shortFrames() {
+    return new TapewireContender("Tapewire, frames of 10 ms", List.of("--frame", "441"));
+  }
+
   @Override
   public String missing() {
     if (options.isEmpty()) {

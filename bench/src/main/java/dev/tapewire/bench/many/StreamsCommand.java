@@ -97,6 +97,12 @@ public final class StreamsCommand implements Callable<Integer> {
       ForeignLoad foreign = new ForeignLoad();
       List<Cost> costs = costs(List.of(sender, receiver), Duration.ofSeconds(seconds));
       double foreignPercent = foreign.percent();
+      for (Program program : List.of(sender, receiver)) {
+        if (!program.alive()) {
+          watch.finish();
+          throw new IllegalStateException("it died: " + program);
+        }
+      }
       long missing = awaitAll(recorder, received, streams, frames);
       watch.finish();
       row(streams, watch, missing, costs, recorder, foreignPercent);
