@@ -1,13 +1,16 @@
 package dev.tapewire.launcher.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,6 +130,41 @@ class ScriptIT {
 
     assertRan(Launch.of(further.toString(), "--version").with(path()).start(directory, "linked"));
     assertTrue(Files.isSymbolicLink(link));
+  }
+
+  @Test
+  void startsFromAnArchiveOfClassesAndWithoutABrokenOne() throws Exception {
+    Path archiver = Path.of("launcher/src/main/sh/archive.sh");
+    Path script = Path.of(System.getProperty("tapewire.script"));
+    Files.copy(script.resolveSibling(archiver), tree.resolve(archiver));
+    assertRan(start("first"));
+    Path archive = find("receive.jsa");
+    for (String name : List.of("capture.jsa", "send.jsa", "run.jsa", "other.jsa")) {
+      assertTrue(Files.isRegularFile(archive.resolveSibling(name)), name);
+    }
+    assertTrue(mapsOfReceiver("archived").contains(archive.toRealPath().toString()));
+
+    Files.delete(archive);
+    Files.writeString(archive, "no archive");
+    assertFalse(mapsOfReceiver("broken").contains(archive.toRealPath().toString()));
+  }
+
+  private Path find(String name) throws IOException {
+    try (Stream<Path> files = Files.walk(tree.resolve("target"))) {
+      return files.filter(file -> file.endsWith(name)).findFirst().orElseThrow();
+    }
+  }
+
+  private String mapsOfReceiver(String name) throws Exception {
+    Launch receive =
+        Launch.of(tree.resolve("tapewire").toString(), "receive", "--listen", "127.0.0.1:0")
+            .and("--out", directory.resolve("received").toString())
+            .with(path());
+    try (Program receiver = receive.start(directory, name)) {
+      receiver.await("listening", Host.START_BOUND);
+      assertEquals("", receiver.err());
+      return Files.readString(Path.of("/proc/" + receiver.pid() + "/maps"));
+    }
   }
 
   @Test
