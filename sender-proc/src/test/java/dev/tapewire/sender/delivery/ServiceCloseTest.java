@@ -99,6 +99,7 @@ class ServiceCloseTest {
     hear("{'type':'Metadata'}");
     bench.settle();
     assertEquals(State.DONE, bench.delivery.state());
+    assertTrue(bench.log().contains("delivered so far as recorded, 0.400 s"), bench.log());
     assertFalse(bench.delivery.checkpoint().complete());
     assertEquals(3200, bench.delivery.checkpoint().position());
   }
@@ -109,6 +110,7 @@ class ServiceCloseTest {
     pong();
     bench.closed(CloseCode.NONE);
     assertTrue(bench.delivery.checkpoint().complete(), bench.log());
+    assertTrue(bench.log().contains("all delivered, 0.400 s, confirmed by the service's answer"));
   }
 
   @Test

@@ -61,6 +61,7 @@ class ServiceConversationTest {
     assertEquals(2, pieces(bench.link()).size());
     assertEquals(PIECE_BYTES, pieces(bench.link()).get(0).length);
     assertNull(bench.delivery.refusal());
+    assertEquals("ws://127.0.0.1:1", bench.link().request.opening().uri().toString());
   }
 
   @Test
@@ -285,6 +286,12 @@ class ServiceConversationTest {
           TapewireException.class,
           () -> ServiceTerms.check(third.service(), third.settings(), tape));
     }
+    assertEquals(
+        "--set channel=3: the session has 2",
+        assertThrows(
+                TapewireException.class,
+                () -> ServiceTerms.check(third.service(), third.settings(), stereo))
+            .getMessage());
     PcmFormat surround = new PcmFormat(48_000, 6, Encoding.S32LE);
     ServiceTerms.check(third.service(), third.settings(), surround);
   }

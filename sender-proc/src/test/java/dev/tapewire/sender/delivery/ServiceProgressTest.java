@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tapewire.common.checkpoint.Checkpoint;
+import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.reply.Reply;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +122,32 @@ class ServiceProgressTest {
     assertEquals(sent, confirmed());
     assertEquals(2, bench.links.size(), bench.log());
   }
+
+  @Test
+  void theNewestBeginsInAGapIfThereIsOne() {
+    bench = new DeliveryBench("vosk", service.terms("vosk", Map.of(), CatchUp.LIVE_FIRST, LIVE));
+    bench.tape.addFrames(3 * SECOND);
+    bench.tape.addGap(800, GapReason.OVERRUN);
+    bench.tape.addFrames(SECOND / 4);
+    bench.tape.addEnd(); // Nothing is heard there, so it is no place to begin at.
+    bench.start();
+    open();
+    assertEquals(24_000, service.replies.get(service.replies.size() - 1).from());
+    assertEquals(24_000, confirmed());
+  }
+
+  private static final Backlog LIVE =
+      new Backlog() {
+        @Override
+        public boolean mayBeLeft() {
+          return true;
+        }
+
+        @Override
+        public void leave(Checkpoint at, long sentPosition) {
+          assertEquals(24_000, at.position());
+        }
+      };
 
   @Test
   void aBacklogLittleLongerThanWhatIsWantedIsNotSkipped() {

@@ -17,6 +17,7 @@ class ServiceProofTest {
     proof.sent(60 * SECOND);
     proof.processed(3 * SECOND);
     assertEquals(3 * SECOND, proof.settled());
+    assertEquals(3 * SECOND, proof.received());
     proof.processed(2 * SECOND); // It never goes back.
     assertEquals(3 * SECOND, proof.settled());
   }

@@ -139,6 +139,24 @@ class ServiceResumeTest {
   }
 
   @Test
+  void aSessionInWhichAudioStandsTwiceIsLeftForANewOne() {
+    acknowledge(0, PIECE);
+    bench.failed(0, false);
+    bench.passMs(200);
+    bench.opened();
+    bench.settle();
+    acknowledge(2 * PIECE, 3 * PIECE); // It had more than it had acknowledged.
+    assertEquals("audio stood twice where its session went on; a new one begins", trouble());
+    bench.passMs(3000);
+    assertEquals(3, bench.links.size());
+    assertNull(bench.link().request.again());
+  }
+
+  private String trouble() {
+    return bench.delivery.trouble();
+  }
+
+  @Test
   void aSecondBreakGoesOnLikeTheFirst() {
     acknowledge(0, PIECE);
     FakeLink first = bench.link();

@@ -73,5 +73,8 @@ class ServiceRulesTest {
     assertFalse(rules.rotates(seconds(110), loud));
     assertTrue(rules.rotates(seconds(110) + 1, loud));
     assertFalse(of("vosk", Map.of()).rotates(Long.MAX_VALUE, quiet));
+    ServiceRules muLaw = of("twilio", Map.of("session-max-s", "100"));
+    assertFalse(muLaw.rotates(seconds(110), muLaw.silence())); // Its octets say nothing here.
+    assertTrue(muLaw.rotates(seconds(110) + 1, muLaw.silence()));
   }
 }
