@@ -1,6 +1,7 @@
 package dev.tapewire.sender.delivery;
 
 import dev.tapewire.common.reply.Reply;
+import dev.tapewire.common.secret.TestKeys;
 import dev.tapewire.sender.service.Services;
 import dev.tapewire.sender.service.Settings;
 import java.net.URI;
@@ -29,7 +30,7 @@ class ServiceBench implements ReplyLog {
         chosen,
         Settings.of(chosen.sheet(), settings),
         URI.create("ws://127.0.0.1:1"),
-        "secret",
+        TestKeys.of("service"),
         "THE_KEY",
         catchUp,
         backlog,

@@ -12,6 +12,7 @@ import dev.tapewire.common.checkpoint.Checkpoint;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.reply.Reply;
+import dev.tapewire.common.secret.TestKeys;
 import dev.tapewire.common.tape.MemoryTape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -301,7 +302,7 @@ class ServiceConversationTest {
     stream(bench);
     bench.failed(401, true);
     assertEquals("vosk refuses the key from THE_KEY: HTTP 401", bench.delivery.refusal());
-    assertFalse(bench.log().contains("secret"));
+    assertFalse(bench.log().contains(TestKeys.MARK));
     int links = bench.links.size();
     bench.clock.advanceNs(TimeUnit.SECONDS.toNanos(59));
     bench.settle();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tapewire.common.secret.TestKeys;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.sender.delivery.Link;
 import dev.tapewire.sender.delivery.LinkEvent;
@@ -73,8 +74,9 @@ class OkHttpLinkTest {
   @Test
   void sendsTheKeyAsABearer() throws Exception {
     server.enqueue(upgrade(null));
-    open(false, "secret");
-    assertEquals("Bearer secret", server.takeRequest().getHeaders().get("Authorization"));
+    open(false, TestKeys.of("link"));
+    assertEquals(
+        "Bearer " + TestKeys.of("link"), server.takeRequest().getHeaders().get("Authorization"));
   }
 
   @Test

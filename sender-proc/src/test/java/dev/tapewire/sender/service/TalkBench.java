@@ -1,5 +1,6 @@
 package dev.tapewire.sender.service;
 
+import dev.tapewire.common.secret.TestKeys;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class TalkBench implements Mouth, Ear {
   TalkBench(String name, Map<String, String> given) {
     service = Services.byName(name);
     settings = Settings.of(service.sheet(), given);
-    talk = service.talk(settings, "the-key", this, this);
+    talk = service.talk(settings, TestKeys.of("service"), this, this);
   }
 
   TalkBench(String name) {
