@@ -75,6 +75,9 @@ class ServiceConversationTest {
         bench, "{\"text\":\"hello\",\"result\":[{\"word\":\"hello\",\"start\":0.1,\"end\":0.3}]}");
     assertEquals(2L * FRAMES_A_PIECE * 80, bench.delivery.checkpoint().position());
     assertEquals(List.of("hello"), service.texts(Reply.Kind.FINAL));
+    answer(bench, "{\"partial\":\"\"}"); // It says nothing of its own, nor what was said before.
+    assertEquals(Reply.Kind.EVENT, last().kind());
+    assertNull(last().text());
   }
 
   @Test
