@@ -38,11 +38,14 @@ final class TapeFile implements Closeable {
   static final int CHRONICLES_OWN = 1 << 30;
   static final int END_OF_FILE = NOT_READY | CHRONICLES_OWN;
 
-  /** Two of the largest records; also what one read takes at most. */
-  private static final int BUFFER_BYTES = 2 * RecordLayout.RECORD_BYTES_MAX;
+  /** Two of the largest records: what one read takes at most. */
+  private static final int READ_BYTES_MAX = 2 * RecordLayout.RECORD_BYTES_MAX;
 
   /** What a read takes at the live end: a frame or two. */
   private static final int READ_BYTES_MIN = 8 * 1024;
+
+  /** What is kept at the live end, where a process may have a thousand of these open. */
+  private static final int LIVE_BYTES_MAX = 32 * 1024;
 
   private static final int PAGE_BYTES = 4096;
 
@@ -56,16 +59,28 @@ final class TapeFile implements Closeable {
   private static final int OWN_BYTES_MAX = 1 << 20;
 
   private final RandomAccessFile file;
-  private final byte[] bytes = new byte[BUFFER_BYTES];
-  private final ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private byte[] bytes;
+  private ByteBuffer words;
   private final RecordView check = new RecordView();
   private long bytesAt;
   private int bytesHeld;
+
+  /** The most bytes that were wanted in one piece. */
+  private int longest;
+
   private int readBytes = READ_BYTES_MIN;
   private long offset;
 
   TapeFile(Path path) throws IOException {
     file = new RandomAccessFile(path.toFile(), "r");
+    makeRoom(READ_BYTES_MIN);
+  }
+
+  /** Who was given the old bytes keeps them. */
+  private void makeRoom(int count) {
+    bytes = new byte[count];
+    words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    bytesHeld = 0;
   }
 
   /** {@return what stands at the cursor now} */
@@ -80,6 +95,9 @@ final class TapeFile implements Closeable {
     if (step == Step.NOTHING) {
       readBytes = READ_BYTES_MIN;
       bytesHeld = 0;
+      if (bytes.length > Math.max(LIVE_BYTES_MAX, longest)) {
+        makeRoom(Math.max(READ_BYTES_MIN, longest));
+      }
     }
     return step;
   }
@@ -212,12 +230,16 @@ final class TapeFile implements Closeable {
       bytesHeld = 0;
       file.seek(offset);
       int wanted = Math.max(count, readBytes);
+      longest = Math.max(longest, count);
+      if (bytes.length < wanted) {
+        makeRoom(wanted);
+      }
       int read = 0;
       while (bytesHeld < wanted && read >= 0) {
         read = file.read(bytes, bytesHeld, wanted - bytesHeld);
         bytesHeld += Math.max(read, 0);
       }
-      readBytes = Math.min(BUFFER_BYTES, 2 * readBytes);
+      readBytes = Math.min(READ_BYTES_MAX, 2 * readBytes);
       return bytesHeld >= count;
     } catch (IOException e) {
       bytesHeld = 0;
