@@ -3,6 +3,7 @@ package dev.tapewire.bench;
 import dev.tapewire.bench.lab.Lab;
 import dev.tapewire.bench.lab.Machine;
 import dev.tapewire.bench.report.PerformancePage;
+import dev.tapewire.bench.report.Plot;
 import java.io.IOException;
 import picocli.CommandLine.Option;
 
@@ -37,6 +38,13 @@ public final class BenchOptions {
     System.out.println("\n" + section);
     if (!noPage) {
       new PerformancePage(Lab.home().resolve("docs/performance.md")).write(name, section);
+    }
+  }
+
+  /** Puts a plot beside the page. */
+  public void plot(Plot plot, String name) throws IOException {
+    if (!noPage) {
+      plot.write(Lab.home().resolve("docs").resolve(name));
     }
   }
 

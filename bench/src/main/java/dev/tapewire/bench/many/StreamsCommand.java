@@ -6,6 +6,7 @@ import dev.tapewire.bench.lab.Lab;
 import dev.tapewire.bench.lab.Patience;
 import dev.tapewire.bench.lab.ProcStat;
 import dev.tapewire.bench.lab.Program;
+import dev.tapewire.bench.report.Plot;
 import dev.tapewire.bench.report.Table;
 import dev.tapewire.common.audio.WavHeader;
 import dev.tapewire.common.session.Destination;
@@ -52,6 +53,15 @@ public final class StreamsCommand implements Callable<Integer> {
           "recorder late > 5 ms",
           "others' CPU %");
 
+  private final Plot plot =
+      new Plot(
+          "late p50, ms",
+          "late p99, ms",
+          "sender, CPU %",
+          "sender, RSS MB",
+          "receiver, CPU %",
+          "receiver, RSS MB");
+
   /** A process, measured over a stretch. Immutable. */
   private record Cost(double cpuPercent, double rssMb, int threads, int descriptors) {}
 
@@ -68,6 +78,7 @@ public final class StreamsCommand implements Callable<Integer> {
       }
     }
     options.publish("streams", table + "\n" + how() + "\n");
+    options.plot(plot, "streams.svg");
     return 0;
   }
 
@@ -180,5 +191,15 @@ public final class StreamsCommand implements Callable<Integer> {
     cells.add(recorder.await("late (\\d+)").group(1));
     cells.add(foreignPercent);
     table.row(cells.toArray());
+    Cost sender = costs.get(0);
+    Cost receiver = costs.get(1);
+    plot.add(
+        streams,
+        watch.late.getValueAtPercentile(50) / NS_PER_MS,
+        watch.late.getValueAtPercentile(99) / NS_PER_MS,
+        sender.cpuPercent(),
+        sender.rssMb(),
+        receiver.cpuPercent(),
+        receiver.rssMb());
   }
 }
