@@ -94,7 +94,7 @@ final class SenderAgent {
 
   /** Waits until there may be something to do. */
   void idle() throws InterruptedException {
-    long waitNs = IDLE_NS;
+    long waitNs = shipments.open().isEmpty() ? LOOK_NS / 2 : IDLE_NS;
     for (Shipment shipment : shipments.open()) {
       waitNs = Math.min(waitNs, waitNs(shipment));
     }
