@@ -28,6 +28,11 @@ final class Dialogues {
     this.headers = headers;
   }
 
+  /** {@return the same at real time: a busy machine, too, can send faster than that} */
+  Dialogues atRealTime() {
+    return new Dialogues(service, 1, query, headers);
+  }
+
   /** Has it said to a fresh server, and a violation that says {@code what} noted. */
   void refused(String what, Consumer<PlainClient> said) throws Exception {
     try (ServiceServer server = Services.start(service, times);

@@ -66,7 +66,7 @@ class SonioxServerTest {
     wrong.refused("model or format", c -> c.json(START.replace("'num_channels':1,", "")));
     wrong.refused("audio of 0", c -> c.json(START).send(new byte[0]));
     wrong.refused("audio of 3", c -> c.json(START).send(new byte[3]));
-    wrong.refused("faster", c -> c.json(START).send(new byte[32000 * 60], 32000));
+    wrong.atRealTime().refused("faster", c -> c.json(START).send(new byte[32000 * 60], 32000));
     wrong.refused("without the empty text", c -> c.json(START).bye());
     wrong.refused("unknown", c -> c.json(START).json("{'type':'end'}"));
     wrong.refused("for 20 s", c -> c.json(START));
