@@ -7,7 +7,6 @@ import java.util.List;
 /** One link with Gladia. Confined to the server's lock. */
 final class GladiaDialogue extends Rules {
   private static final int FINISHED = 4403;
-  private static final double AUDIO_GAP_SECONDS = 30;
   private static final double CAP_SECONDS = 3 * 3600.0;
   private static final double PARTIAL_SECONDS = 1;
   private static final double FINAL_SECONDS = 3;
@@ -67,7 +66,7 @@ final class GladiaDialogue extends Rules {
 
   @Override
   void tick() {
-    if (silentFor(AUDIO_GAP_SECONDS)) {
+    if (silentFor(GladiaSession.AUDIO_GAP_SECONDS)) {
       link.refuse("no audio for 30 s", null, 1011);
     } else if (openFor(CAP_SECONDS)) {
       link.refuse("3 hours", null, 1011);

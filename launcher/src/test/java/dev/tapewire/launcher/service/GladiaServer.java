@@ -10,9 +10,9 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 
 /**
- * Gladia's live API v2: a session is asked for over HTTP and outlives its links; each piece of
- * audio is acknowledged with its bytes. Whether the end of these counts is not certain, so every
- * other session counts it. Confined to the server's lock.
+ * Gladia's live API v2: a session is asked for over HTTP and outlives its links for a while; each
+ * piece of audio is acknowledged with its bytes. Whether the end of these counts is not certain, so
+ * every other session counts it. Confined to the server's lock.
  */
 final class GladiaServer implements FarService {
   private static final Grammar GRAMMAR = SchemaGrammar.gladia();
@@ -54,7 +54,7 @@ final class GladiaServer implements FarService {
       return server.refuse(400, fault);
     }
     String token = TestKeys.of("token" + sessions.size()); // A key, too.
-    sessions.put(token, new GladiaSession(sessions.size(), asked));
+    sessions.put(token, new GladiaSession(sessions.size(), asked, server));
     JsonObject answer = Json.of("{'created_at':'2026-11-22T10:00:00.000Z'}");
     answer.addProperty("id", GladiaSession.id(sessions.size() - 1));
     answer.addProperty("url", server.uri() + "?token=" + token);
@@ -63,8 +63,8 @@ final class GladiaServer implements FarService {
 
   @Override
   public Refusal refusal(RecordedRequest request) {
-    String token = request.getUrl().queryParameter("token");
-    return sessions.containsKey(token) ? null : new Refusal(403, "an unknown token");
+    GladiaSession session = sessions.get(request.getUrl().queryParameter("token"));
+    return session == null || session.isLeft() ? new Refusal(403, "no such session") : null;
   }
 
   @Override

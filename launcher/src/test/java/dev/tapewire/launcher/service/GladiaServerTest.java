@@ -47,6 +47,23 @@ class GladiaServerTest {
   }
 
   @Test
+  void aSessionWithoutAudioIsForgotten() throws Exception {
+    try (ServiceServer server = Services.start("gladia", 1000)) {
+      URI url = session(server);
+      try (PlainClient client = PlainClient.open(url)) {
+        client.send(new byte[3200]).await("'byte_range':[0,3200]");
+        server.cut();
+      }
+      try (PlainClient client = PlainClient.open(url)) {
+        client.end(); // It says nothing for too long.
+      }
+      try (PlainClient client = PlainClient.open(url)) {
+        assertEquals("failed 403", client.end());
+      }
+    }
+  }
+
+  @Test
   void everyOtherSessionCountsTheLastByte() throws Exception {
     try (ServiceServer server = Services.start("gladia", 20)) {
       session(server);

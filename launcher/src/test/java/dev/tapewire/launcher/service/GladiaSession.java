@@ -5,7 +5,11 @@ import java.util.Locale;
 
 /** What of a session at Gladia outlives its links. Confined to the server's lock. */
 final class GladiaSession {
+  /** Without audio for so long a link is ended, and a session that has none. */
+  static final double AUDIO_GAP_SECONDS = 30;
+
   private final int number;
+  private final ServiceServer server;
   private final JsonObject messages;
   private final PcmDecoder decoder;
   private final int rate;
@@ -13,9 +17,13 @@ final class GladiaSession {
   private long bytes;
   private boolean ended;
   private boolean begun;
+  private ServiceLink link;
+  private long takenNs;
 
-  GladiaSession(int number, JsonObject asked) {
+  GladiaSession(int number, JsonObject asked, ServiceServer server) {
     this.number = number;
+    this.server = server;
+    takenNs = server.nowNs();
     messages = Rules.child(asked, "messages_config");
     rate = asked.get("sample_rate").getAsInt();
     decoder =
@@ -41,6 +49,7 @@ final class GladiaSession {
 
   /** A link takes it up; {@return whether it is the first} */
   boolean resume(ServiceLink link) {
+    this.link = link;
     if (hearing == null) {
       hearing = new Hearing(link, decoder, rate);
     }
@@ -54,8 +63,15 @@ final class GladiaSession {
     return hearing;
   }
 
+  /** {@return whether it has no link, and has had no audio for too long} */
+  boolean isLeft() {
+    boolean late = server.nowNs() - takenNs > server.scale().limitNs(AUDIO_GAP_SECONDS);
+    return late && (link == null || !link.isOpen());
+  }
+
   /** Takes audio; {@return the range of bytes to acknowledge} */
   long[] take(byte[] audio) {
+    takenNs = server.nowNs();
     long from = bytes;
     bytes += audio.length;
     hearing.take(audio);

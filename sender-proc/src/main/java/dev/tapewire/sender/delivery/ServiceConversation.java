@@ -89,7 +89,8 @@ final class ServiceConversation implements Conversation {
 
   @Override
   public Link resumable() {
-    return state == State.STREAMING && !rotates && talk.resumes() ? link : null;
+    boolean open = state == State.STREAMING && !rotates;
+    return open && talk.resumes() && proof.mayGoOn() ? link : null;
   }
 
   @Override
@@ -106,7 +107,7 @@ final class ServiceConversation implements Conversation {
     wholeNs = nowNs;
     saidNs = nowNs;
     spokeNs = nowNs;
-    sentSamples = proof.received();
+    sentSamples = proof.resume();
     transfer.cursor().seek(takenNext);
     stream.rewind(bytes(sentSamples));
     talk.resume(sentSamples);

@@ -8,12 +8,17 @@ import dev.tapewire.sender.service.Sheet;
  * service samples. Confined to the agent thread.
  */
 final class ServiceProof {
+  /** Links in a row over which a session took nothing more; then it is given up. */
+  private static final int BARREN_MAX = 2;
+
   private final long answerSamples;
   private final boolean answers;
   private long sent;
   private long received;
   private long processed;
   private long open = Ear.NOTHING;
+  private long resumedAt;
+  private int barren;
 
   ServiceProof(Sheet sheet) {
     answers = sheet.answerMs() > 0;
@@ -44,6 +49,20 @@ final class ServiceProof {
   /** {@return samples that it has} */
   long received() {
     return received;
+  }
+
+  /** The session goes on over another link. {@return samples that it has} */
+  long resume() {
+    barren = received > resumedAt ? 1 : barren + 1;
+    resumedAt = received;
+    return received;
+  }
+
+  /**
+   * {@return whether the session may get farther over another link: the last ones brought it on}
+   */
+  boolean mayGoOn() {
+    return received > resumedAt || barren < BARREN_MAX;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tapewire.sender.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -168,5 +169,36 @@ class ServiceResumeTest {
       assertArrayEquals(from(audio(first), i * PIECE), audio(bench.link()), "break " + i);
       acknowledge((long) i * PIECE, (i + 1L) * PIECE);
     }
+  }
+
+  @Test
+  void aSessionThatTakesNothingMoreIsFollowedByANewOne() {
+    acknowledge(0, PIECE);
+    for (int i = 0; i < 2; i++) {
+      bench.failed(0, false);
+      bench.passMs(3000);
+      assertNotNull(bench.link().request.again(), "link " + i);
+      bench.opened();
+      bench.settle();
+    }
+    bench.failed(0, false);
+    bench.passMs(3000);
+    assertNull(bench.link().request.again());
+  }
+
+  @Test
+  void aSessionThatTakesMoreInBetweenIsNotLeft() {
+    for (int i = 0; i < 3; i++) {
+      for (int barren = 0; barren < 2; barren++) {
+        bench.failed(0, false);
+        bench.passMs(3000);
+        bench.opened();
+        bench.settle();
+      }
+      acknowledge((long) i * PIECE, (i + 1L) * PIECE);
+    }
+    bench.failed(0, false);
+    bench.passMs(3000);
+    assertNotNull(bench.link().request.again());
   }
 }
