@@ -10,25 +10,55 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A lock file with the holder's process id in it. The kernel lets go when the process dies, however
  * it dies; the file stays. Safe for use by any thread.
  */
 public final class DirectoryLock implements AutoCloseable {
+  /**
+   * The lock files that this process holds. They must not be opened again, not even to be read: the
+   * kernel lets go of a process's lock when the process closes any descriptor of the file.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path file;
   private final FileChannel channel;
 
-  private DirectoryLock(FileChannel channel) {
+  private DirectoryLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
   /**
    * Takes the lock, making the file if there is none.
    *
-   * @return null if another holds it: {@link #holder} tells who
+   * @return null if it is held, by another process or by this one: {@link #holder} tells by which
    * @throws TapewireException if the file can't be made
    */
   public static DirectoryLock tryAcquire(Path file) {
+    Path known = known(file);
+    if (!HELD.add(known)) {
+      return null;
+    }
+    DirectoryLock lock = null;
+    try {
+      lock = acquire(known);
+      return lock;
+    } finally {
+      if (lock == null) {
+        HELD.remove(known);
+      }
+    }
+  }
+
+  private static Path known(Path file) {
+    return file.toAbsolutePath().normalize();
+  }
+
+  private static DirectoryLock acquire(Path file) {
     FileChannel channel = null;
     try {
       channel =
@@ -42,8 +72,8 @@ public final class DirectoryLock implements AutoCloseable {
       String pid = Long.toString(ProcessHandle.current().pid());
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)), 0);
-      return new DirectoryLock(channel);
-    } catch (OverlappingFileLockException heldByThisProcess) {
+      return new DirectoryLock(file, channel);
+    } catch (OverlappingFileLockException heldUnderAnotherName) {
       closeQuietly(channel);
       return null;
     } catch (IOException e) {
@@ -54,6 +84,9 @@ public final class DirectoryLock implements AutoCloseable {
 
   /** {@return the process id in the lock file, for people; empty if it can't be read} */
   public static String holder(Path file) {
+    if (HELD.contains(known(file))) {
+      return Long.toString(ProcessHandle.current().pid());
+    }
     try {
       return Files.readString(file).trim();
     } catch (IOException e) {
@@ -75,5 +108,6 @@ public final class DirectoryLock implements AutoCloseable {
   @Override
   public void close() {
     closeQuietly(channel);
+    HELD.remove(file);
   }
 }
