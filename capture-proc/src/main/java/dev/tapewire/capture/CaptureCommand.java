@@ -1,22 +1,15 @@
 package dev.tapewire.capture;
 
-import dev.tapewire.capture.source.AudioSource;
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.cli.SupervisedOptions;
 import dev.tapewire.common.cli.TapeKeyOptions;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.ProcessScope;
-import dev.tapewire.common.record.SessionHeader;
+import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.Destination;
-import dev.tapewire.common.session.SessionId;
-import dev.tapewire.common.session.SessionPaths;
-import dev.tapewire.common.tape.NewSession;
-import dev.tapewire.common.tape.SessionParts;
-import dev.tapewire.common.tape.Tape;
-import dev.tapewire.common.tape.TapeReader;
+import dev.tapewire.common.time.Clock;
 import dev.tapewire.common.time.SystemClock;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +30,11 @@ import picocli.CommandLine.Option;
       "  tapewire capture",
       "      records the microphone until Ctrl-C",
       "  tapewire capture --source 'cmd:arecord -t raw -f S16_LE -r 48000' --rate 48000",
-      "      records what a command gives"
+      "      records what a command gives",
+      "  tapewire capture --rate 16000 --source mic:USB --session hall"
+          + " --source tone --session test",
+      "      records two sources in one process, each as a session of its own; options",
+      "      after a --source are about it, those before the first about all"
     })
 public final class CaptureCommand implements Callable<Integer> {
   @Mixin private SourceOptions sourceOptions;
@@ -46,12 +43,6 @@ public final class CaptureCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
   @Mixin private TapeKeyOptions tapeKey;
   @Mixin private SupervisedOptions supervised;
-
-  @Option(
-      names = "--session",
-      paramLabel = "ID",
-      description = "begin this session, or go on with it (default: made from time and source)")
-  private String session;
 
   @Option(
       names = "--to",
@@ -70,75 +61,30 @@ public final class CaptureCommand implements Callable<Integer> {
   private boolean again;
 
   @Override
-  public Integer call() {
-    CaptureSpec spec = piped == null ? sourceOptions.spec() : sourceOptions.spec(piped);
+  public Integer call() throws InterruptedException {
+    Clock clock = new SystemClock();
+    List<SourcePlan> plans = SourcePlans.of(sourceOptions, piped, common.tapes(), clock);
     List<String> names = names();
-    durability.check();
-    retention.check();
-    tapeKey.key(); // Refused before the source is opened.
-    if (session != null) {
-      SessionId.check(session);
-    }
+    Durability wanted = durability.durability();
+    RetentionRules rules = retention.rules();
+    // Refused before the source is opened.
+    TapeKey key = tapeKey.key();
+    SourceSession.Terms terms = new SourceSession.Terms(common.tapes(), names, key, wanted, again);
     Log log = common.log();
-    try (ProcessScope scope =
-        ProcessScope.enter(common.tapes(), "capture", "", supervised.supervisorPid())) {
+    long supervisor = supervised.supervisorPid();
+    try (ProcessScope scope = ProcessScope.enter(common.tapes(), "capture", "", supervisor);
+        Housekeeping housekeeping = new Housekeeping(common.tapes(), rules, clock, log)) {
+      housekeeping.start();
       CaptureContext context =
-          new CaptureContext(
-              scope, supervised.supervisorPid(), new SystemClock(), new SecureRandom(), log);
-      try (AudioSource source = new SourceOpener(spec, context).open(piped != null)) {
-        if (source != null) {
-          record(source, spec, names, context);
-        }
+          new CaptureContext(scope, supervisor, clock, new SecureRandom(), log, housekeeping);
+      if (plans.size() == 1) {
+        new SourceSession(plans.get(0), terms, context).run();
+      } else {
+        new SourceCrew(plans, log)
+            .run(plan -> new SourceSession(plan, terms, context.of(plan.session())).run());
       }
     }
     return ExitCode.OK.code();
-  }
-
-  private void record(
-      AudioSource source, CaptureSpec spec, List<String> names, CaptureContext context) {
-    Path tapes = common.tapes();
-    String id =
-        session == null ? SessionName.make(tapes, spec, context.clock().epochNs()) : session;
-    NewSession wanted =
-        new NewSession(
-            source.format(),
-            spec.source(),
-            spec.frameSamplesOf(source.format()),
-            names,
-            tapeKey.key());
-    long splitSamples = source.format().toSamples(sourceOptions.splitNs(id));
-    if ((again || spec.kind() == SourceKind.FILE) && isWhole(tapes, id, wanted)) {
-      context.log().info("session " + id + " is whole already");
-      return;
-    }
-    SessionOpener opener =
-        new SessionOpener(wanted, spec, durability.durability(), retention.rules(), context);
-    try (TapeChain chain = TapeChain.open(tapes, id, splitSamples, opener, context.log())) {
-      names.forEach(chain.tape()::address);
-      context
-          .log()
-          .info(
-              "recording "
-                  + spec.source()
-                  + ", "
-                  + source.format()
-                  + " as session "
-                  + chain.paths().id()
-                  + (chain.tape().resumed() ? ", going on" : ""));
-      PipeCounters pipe = PipeCounters.open(chain.first());
-      new Recording(source, chain, pipe, spec, context).run();
-    }
-  }
-
-  private static boolean isWhole(Path tapes, String id, NewSession wanted) {
-    List<SessionPaths> parts = SessionParts.of(tapes, id);
-    if (parts.isEmpty() || !Tape.hasEnded(parts.get(parts.size() - 1))) {
-      return false;
-    }
-    try (TapeReader tape = Tape.openReader(parts.get(parts.size() - 1))) {
-      SessionHeader header = tape.header();
-      return header.source().equals(wanted.source()) && header.format().equals(wanted.format());
-    }
   }
 
   private List<String> names() {

@@ -14,6 +14,7 @@ import dev.tapewire.common.record.RecordLayout;
  * @param speed of a file, times real time; infinite: flat out
  * @param waitDevice whether to wait for an input that can't be opened
  * @param ringSeconds what is held in memory for a slow disk; 0: the usual, or less if that is big
+ * @param sharers sources of the process, which share that memory
  */
 public record CaptureSpec(
     String source,
@@ -22,14 +23,15 @@ public record CaptureSpec(
     int frameSamples,
     double speed,
     boolean waitDevice,
-    double ringSeconds) {
+    double ringSeconds,
+    int sharers) {
   /** 23 ms at 44.1 kHz. */
   public static final int FRAME_SAMPLES_DEFAULT = 1024;
 
   /** Longer than a disk is ever busy in good health. */
   private static final double RING_SECONDS_DEFAULT = 10;
 
-  /** Half of the memory that the script gives the process. */
+  /** Half of the memory that the script gives the process; of all its sources together. */
   private static final long RING_BYTES_MAX = 128L << 20;
 
   /** A ring of one frame would drop at once. */
@@ -57,7 +59,7 @@ public record CaptureSpec(
     long frameBytes = opened.bytes(frameSamplesOf(opened));
     double seconds = ringSeconds == 0 ? RING_SECONDS_DEFAULT : ringSeconds;
     double frames = Math.ceil(seconds * opened.sampleRateHz() / frameSamplesOf(opened));
-    int framesMax = (int) (RING_BYTES_MAX / frameBytes);
+    int framesMax = (int) (RING_BYTES_MAX / sharers / frameBytes);
     if (ringSeconds != 0 && frames > framesMax) {
       throw TapewireException.usage(
           "--ring-seconds "
@@ -66,10 +68,17 @@ public record CaptureSpec(
               + opened
               + " take more than "
               + (RING_BYTES_MAX >> 20)
-              + " MiB; the most is "
+              + (sharers == 1 ? " MiB" : " MiB, shared by " + sharers + " sources")
+              + "; the most is "
               + opened.toNs((long) framesMax * frameSamplesOf(opened)) / 1_000_000_000L);
     }
     return (int) Math.max(RING_FRAMES_MIN, Math.min(frames, framesMax));
+  }
+
+  /** {@return the same, of a process that records so many sources} */
+  CaptureSpec among(int sources) {
+    return new CaptureSpec(
+        source, kind, format, frameSamples, speed, waitDevice, ringSeconds, sources);
   }
 
   private static void checkFrame(PcmFormat format, int frameSamples) {

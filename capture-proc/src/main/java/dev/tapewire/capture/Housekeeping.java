@@ -1,64 +1,89 @@
 package dev.tapewire.capture;
 
-import dev.tapewire.common.bell.Ringer;
 import dev.tapewire.common.error.TapewireException;
-import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.log.Log;
 import dev.tapewire.common.tape.TapeDisk;
-import dev.tapewire.common.tape.TapeWriter;
+import dev.tapewire.common.time.Clock;
 import java.io.IOException;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread for what is due about a tape's disk each second and may have to wait for it: neither the
- * reader nor the writer ever waits for this. Started and closed by the main thread.
+ * A thread for what is due about the tapes' disk each second and may have to wait for it: neither a
+ * reader nor a writer ever waits for this. One for all sessions of the process. Started and closed
+ * by the main thread; guests come and go on any.
  */
 final class Housekeeping implements AutoCloseable {
   private static final long TURN_NS = 1_000_000_000L;
 
-  private final List<Runnable> chores;
+  private final Set<Guest> guests = ConcurrentHashMap.newKeySet();
+  private final SpaceWatch space;
+  private final Retention retention;
+  private final Log log;
   private final Thread thread = new Thread(this::run, "capture-housekeeping");
   private volatile boolean stopped;
 
-  Housekeeping(List<Runnable> chores) {
-    this.chores = List.copyOf(chores);
+  /**
+   * What is due for one session. Immutable.
+   *
+   * @param session its id
+   * @param space what its recording makes of the disk
+   * @param bell looks who is to be told of what is appended
+   */
+  record Guest(String session, SpaceWatch.Use space, Runnable bell) {}
+
+  /** Makes that of {@code tapes}, which is a directory. */
+  Housekeeping(Path tapes, RetentionRules rules, Clock clock, Log log) {
+    this.log = log;
+    try {
+      this.space = new SpaceWatch(new TapeDisk(tapes), log);
+      this.retention = new Retention(tapes, this::isRecordedHere, rules, clock, log);
+    } catch (IOException e) {
+      throw TapewireException.failed(
+          "can't ask for the space of " + tapes + ": " + e.getMessage(), e);
+    }
     thread.setDaemon(true); // It may hang in a disk that does not answer.
   }
 
-  /** {@return the chores of a recording} */
-  static Housekeeping of(
-      SessionPaths paths,
-      TapeWriter tape,
-      CaptureSpec spec,
-      RetentionRules rules,
-      CaptureContext context,
-      Ringer ringer) {
-    try {
-      TapeDisk disk = new TapeDisk(paths.directory());
-      SpaceWatch space =
-          new SpaceWatch(
-              disk,
-              tape.counters(),
-              tape.header().format(),
-              spec.kind() == SourceKind.FILE ? spec.speed() : 1,
-              context.log());
-      Retention retention = new Retention(paths, rules, disk, context.clock(), context.log());
-      return new Housekeeping(List.of(ringer::look, retention::turn, space::look));
-    } catch (IOException e) {
-      throw TapewireException.failed(
-          "can't ask for the space of " + paths.directory() + ": " + e.getMessage(), e);
-    }
+  private boolean isRecordedHere(String session) {
+    return guests.stream().anyMatch(guest -> guest.session().equals(session));
   }
 
-  /** Begins with the first turn. */
+  /** Begins. */
   void start() {
     thread.start();
   }
 
+  /** Cares for {@code guest}, from now on and at once. */
+  void add(Guest guest) {
+    guests.add(guest);
+    space.add(guest.space());
+    LockSupport.unpark(thread);
+  }
+
+  /** Cares for it no more, but for the turn that it is in. */
+  void remove(Guest guest) {
+    space.remove(guest.space());
+    guests.remove(guest);
+  }
+
   private void run() {
     while (!stopped) {
-      chores.forEach(Runnable::run);
+      guests.forEach(this::look);
+      retention.turn();
+      space.look();
       LockSupport.parkNanos(TURN_NS);
+    }
+  }
+
+  private void look(Guest guest) {
+    try {
+      guest.bell().run();
+    } catch (RuntimeException e) {
+      guests.remove(guest); // The others go on; who delivers it looks by itself.
+      log.warn("can't look who delivers session " + guest.session() + ": " + e.getMessage(), e);
     }
   }
 

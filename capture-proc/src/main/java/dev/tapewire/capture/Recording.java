@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * One source on its way to one tape, from the first read to the END record: a thread of its own
- * reads the source, this one writes the tape and looks for reasons to stop. Confined to the main
- * thread.
+ * reads the source, this one writes the tape and looks for reasons to stop. Confined to the thread
+ * that opened the tape.
  */
 final class Recording {
   private static final long IDLE_NS = 50_000_000L;

@@ -18,11 +18,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Drops delivered audio by the rules, oldest first over all sessions of the tapes directory. Of
- * several capture processes there, one does it at a time: who has the lock. Confined to the
- * housekeeping thread.
+ * several capture processes there, one does it at a time: who has the lock; in a process there is
+ * one of it. Confined to the housekeeping thread.
  */
 final class Retention {
   /** With {@code drop-oldest-delivered} so much is kept free, above the reserve. */
@@ -36,7 +37,7 @@ final class Retention {
   private static final long TURN_NS_MIN = 900_000_000L;
 
   private final Path tapes;
-  private final String own;
+  private final Predicate<String> recordedHere;
   private final RetentionRules rules;
   private final TapeDisk disk;
   private final Clock clock;
@@ -53,13 +54,14 @@ final class Retention {
   /**
    * Drops under {@code tapes}.
    *
-   * @param own the session that this process records: it never goes as a whole
+   * @param recordedHere whether this process records a session: that never goes as a whole
    */
-  Retention(SessionPaths own, RetentionRules rules, TapeDisk disk, Clock clock, Log log) {
-    this.tapes = own.directory().toAbsolutePath().getParent();
-    this.own = own.id();
+  Retention(Path tapes, Predicate<String> recordedHere, RetentionRules rules, Clock clock, Log log)
+      throws IOException {
+    this.tapes = tapes;
+    this.recordedHere = recordedHere;
     this.rules = rules;
-    this.disk = disk;
+    this.disk = new TapeDisk(tapes);
     this.clock = clock;
     this.log = log;
   }
@@ -132,7 +134,7 @@ final class Retention {
       for (Path directory : directories) {
         String id = directory.getFileName().toString();
         if (SessionId.isValid(id) && Files.isDirectory(directory)) {
-          look(new SessionPaths(directory), id.equals(own), shelves);
+          look(new SessionPaths(directory), recordedHere.test(id), shelves);
         }
       }
     }
@@ -140,9 +142,9 @@ final class Retention {
   }
 
   /** What can't be read keeps no other from being dropped, and is not dropped. */
-  private void look(SessionPaths paths, boolean recordedHere, List<Shelf> into) {
+  private void look(SessionPaths paths, boolean here, List<Shelf> into) {
     try {
-      Shelf shelf = Shelf.of(paths, recordedHere);
+      Shelf shelf = Shelf.of(paths, here);
       if (shelf != null) {
         into.add(shelf);
       }

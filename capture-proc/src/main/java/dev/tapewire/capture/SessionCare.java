@@ -3,17 +3,20 @@ package dev.tapewire.capture;
 import dev.tapewire.common.bell.Ringer;
 
 /**
- * What is done for a session beside its recording, on threads of their own: its tape is synced, its
- * disk is watched; who delivers it is told that there is more. Confined to the main thread.
+ * What is done for a session beside its recording, on other threads: its tape is synced, its disk
+ * is watched; who delivers it is told that there is more. Confined to the recording's thread.
  */
 final class SessionCare implements AutoCloseable {
   private final TapeSyncing syncing;
   private final Housekeeping housekeeping;
+  private final Housekeeping.Guest guest;
   private final Ringer ringer;
 
-  SessionCare(TapeSyncing syncing, Housekeeping housekeeping, Ringer ringer) {
+  SessionCare(
+      TapeSyncing syncing, Housekeeping housekeeping, Housekeeping.Guest guest, Ringer ringer) {
     this.syncing = syncing;
     this.housekeeping = housekeeping;
+    this.guest = guest;
     this.ringer = ringer;
   }
 
@@ -25,12 +28,12 @@ final class SessionCare implements AutoCloseable {
   /** Begins. */
   void start() {
     syncing.start();
-    housekeeping.start();
+    housekeeping.add(guest);
   }
 
   /** Lets it end when what was appended last is on the disk; does not wait for that. */
   void leave() {
-    housekeeping.close();
+    housekeeping.remove(guest);
     ringer.close();
     syncing.leave();
   }
@@ -42,7 +45,7 @@ final class SessionCare implements AutoCloseable {
 
   @Override
   public void close() {
-    housekeeping.close();
+    housekeeping.remove(guest);
     ringer.close();
     syncing.close();
   }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A name for a session that was given none: UTC time and source. */
@@ -17,10 +18,15 @@ public final class SessionName {
 
   /** {@return a name that no session under {@code tapes} has} */
   public static String make(Path tapes, CaptureSpec spec, long epochNs) {
+    return make(tapes, spec, epochNs, Set.of());
+  }
+
+  /** {@return a name that no session under {@code tapes} has, and none of {@code taken} is} */
+  static String make(Path tapes, CaptureSpec spec, long epochNs, Set<String> taken) {
     String time = TIME.format(Instant.ofEpochSecond(TimeUnit.NANOSECONDS.toSeconds(epochNs)));
     String name = time + "-" + slug(spec);
     String free = name;
-    for (int i = 2; Files.exists(tapes.resolve(free)); i++) {
+    for (int i = 2; taken.contains(free) || Files.exists(tapes.resolve(free)); i++) {
       free = name + "-" + i;
     }
     return free;

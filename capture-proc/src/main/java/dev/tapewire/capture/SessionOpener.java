@@ -9,25 +9,19 @@ import dev.tapewire.common.tape.TapeWriter;
 import java.util.List;
 
 /**
- * Opens the sessions of one recording, which differ in what they go on from. Confined to the main
- * thread.
+ * Opens the sessions of one recording, which differ in what they go on from. Confined to the
+ * recording's thread.
  */
 final class SessionOpener implements TapeChain.Opener {
   private final NewSession wanted;
   private final CaptureSpec spec;
   private final Durability durability;
-  private final RetentionRules rules;
   private final CaptureContext context;
 
   SessionOpener(
-      NewSession wanted,
-      CaptureSpec spec,
-      Durability durability,
-      RetentionRules rules,
-      CaptureContext context) {
+      NewSession wanted, CaptureSpec spec, Durability durability, CaptureContext context) {
     this.wanted = wanted;
     this.spec = spec;
-    this.rules = rules;
     this.durability = durability;
     this.context = context;
   }
@@ -40,11 +34,14 @@ final class SessionOpener implements TapeChain.Opener {
 
   @Override
   public SessionCare care(SessionPaths paths, TapeWriter tape) {
+    double speed = spec.kind() == SourceKind.FILE ? spec.speed() : 1;
+    SpaceWatch.Use space = new SpaceWatch.Use(tape.counters(), tape.header().format(), speed);
     Ringer ringer = new Ringer(paths);
     SessionCare care =
         new SessionCare(
             TapeSyncing.of(paths, tape, durability, context),
-            Housekeeping.of(paths, tape, spec, rules, context, ringer),
+            context.housekeeping(),
+            new Housekeeping.Guest(paths.id(), space, ringer::look),
             ringer);
     care.start();
     return care;

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
-/** Opens the source that a spec names. Confined to the main thread. */
+/** Opens the source that a spec names. Confined to one thread. */
 final class SourceOpener {
   private static final long RETRY_FIRST_NS = 100_000_000L;
   private static final long RETRY_CAP_NS = 5_000_000_000L;

@@ -32,11 +32,18 @@ public final class SourceOptions {
       names = "--source",
       paramLabel = "SRC",
       defaultValue = "mic",
+      preprocessor = SourceSplitter.class,
       description = {
         "mic, mic:NAME, tone, a WAV/AIFF/AU file, - (raw PCM on standard input)",
         "or cmd:COMMAND (raw PCM on its standard output); default: ${DEFAULT-VALUE}"
       })
   private String source;
+
+  @Option(
+      names = "--session",
+      paramLabel = "ID",
+      description = "begin this session, or go on with it (default: made from time and source)")
+  private String session;
 
   @Option(names = "--rate", paramLabel = "HZ", description = "of a live source (default: 44100)")
   private Integer rateHz;
@@ -59,7 +66,6 @@ public final class SourceOptions {
   @Option(
       names = "--speed",
       paramLabel = "X",
-      defaultValue = "1",
       description = "pace of a file: 1 is real time, 10 ten times, max flat out")
   private String speed;
 
@@ -79,9 +85,45 @@ public final class SourceOptions {
       description = "go on in a new session, ID.2, ID.3 ..., each time one is so long: 24h, 10m")
   private Duration split;
 
+  /** Of several sources, each with what stands after it; empty: there is one, this. */
+  private List<SourceOptions> each = List.of();
+
+  /** Takes several sources in place of the one that this names. */
+  void take(List<SourceOptions> sources) {
+    each = List.copyOf(sources);
+  }
+
+  /** {@return the sources, each with its options: what stands before the first holds for all} */
+  public List<SourceOptions> sources() {
+    each.forEach(source -> source.fillFrom(this));
+    return each.isEmpty() ? List.of(this) : each;
+  }
+
+  private void fillFrom(SourceOptions all) {
+    session = session == null ? all.session : session;
+    rateHz = rateHz == null ? all.rateHz : rateHz;
+    channels = channels == null ? all.channels : channels;
+    encoding = encoding == null ? all.encoding : encoding;
+    frameSamples = frameSamples == null ? all.frameSamples : frameSamples;
+    speed = speed == null ? all.speed : speed;
+    ringSeconds = ringSeconds == null ? all.ringSeconds : ringSeconds;
+    split = split == null ? all.split : split;
+    waitDevice |= all.waitDevice;
+  }
+
+  /**
+   * {@return the session that is named, or null}
+   *
+   * @throws TapewireException wrong usage, if it is no session's name
+   */
+  public String session() {
+    return session == null ? null : SessionId.check(session);
+  }
+
   /**
    * {@return how long a session may be, ns; 0: as long as it will}
    *
+   * @param session its id, or null: it gets one that we make
    * @throws TapewireException wrong usage, naming the option and the value
    */
   public long splitNs(String session) {
@@ -91,7 +133,7 @@ public final class SourceOptions {
     if (split.compareTo(SPLIT_MIN) < 0 || split.compareTo(SPLIT_MAX) > 0) {
       throw TapewireException.usage("--split: use 1s or more, at most 8784h");
     }
-    if (!SessionId.isValid(session + "0".repeat(SessionParts.SUFFIX_CHARS))) {
+    if (session != null && !SessionId.isValid(session + "0".repeat(SessionParts.SUFFIX_CHARS))) {
       throw TapewireException.usage(
           "--split names sessions " + session + ".2 and so on; choose a shorter --session");
     }
@@ -118,7 +160,7 @@ public final class SourceOptions {
     PcmFormat format = format();
     String named = file ? Path.of(source).toAbsolutePath().normalize().toString() : source;
     return new CaptureSpec(
-        named, kind, file ? null : format, frame(), speed(), waitDevice, ringSeconds());
+        named, kind, file ? null : format, frame(), speed(), waitDevice, ringSeconds(), 1);
   }
 
   /** {@return the arguments that say the same to another process} */
@@ -175,6 +217,9 @@ public final class SourceOptions {
   }
 
   private double speed() {
+    if (speed == null) {
+      return 1;
+    }
     if (speed.equals("max")) {
       return Double.POSITIVE_INFINITY;
     }

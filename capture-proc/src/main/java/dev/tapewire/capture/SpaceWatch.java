@@ -6,11 +6,13 @@ import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.tape.TapeDisk;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Tells how long the space on the tape's disk lasts, and warns once when that is little. Confined
- * to the housekeeping thread.
+ * Tells how long the space on the tapes' disk lasts for what is recorded now, and warns once when
+ * that is little. Confined to the housekeeping thread, but for {@link #add} and {@link #remove}.
  */
 final class SpaceWatch {
   /** Time enough for somebody to come and make room. */
@@ -22,32 +24,46 @@ final class SpaceWatch {
   private static final double BYTES_PER_MIB = 1 << 20;
 
   private final TapeDisk disk;
-  private final CounterFile<CaptureCounter> counters;
+  private final List<Use> uses = new CopyOnWriteArrayList<>();
   private final Log log;
-  private final double bytesPerSecond;
   private boolean low;
   private boolean failed;
 
   /**
-   * Watches {@code disk}.
+   * What one recording makes of the disk. Immutable.
    *
+   * @param counters where it is told
    * @param speed at which {@code format} comes, times real time; infinite: as fast as it may
    */
-  SpaceWatch(
-      TapeDisk disk,
-      CounterFile<CaptureCounter> counters,
-      PcmFormat format,
-      double speed,
-      Log log) {
+  record Use(CounterFile<CaptureCounter> counters, PcmFormat format, double speed) {
+    private double bytesPerSecond() {
+      double times = Double.isInfinite(speed) ? 1 : speed;
+      return times * format.sampleRateHz() * format.blockBytes();
+    }
+  }
+
+  /** Watches {@code disk}. */
+  SpaceWatch(TapeDisk disk, Log log) {
     this.disk = disk;
-    this.counters = counters;
     this.log = log;
-    double times = Double.isInfinite(speed) ? 1 : speed;
-    this.bytesPerSecond = times * format.sampleRateHz() * format.blockBytes();
+  }
+
+  /** From now on {@code use} is made of it. */
+  void add(Use use) {
+    uses.add(use);
+  }
+
+  /** That one is over. */
+  void remove(Use use) {
+    uses.remove(use);
   }
 
   /** Looks once. */
   void look() {
+    double bytesPerSecond = uses.stream().mapToDouble(Use::bytesPerSecond).sum();
+    if (bytesPerSecond == 0) {
+      return;
+    }
     long freeBytes;
     try {
       freeBytes = disk.freeBytes();
@@ -60,8 +76,6 @@ final class SpaceWatch {
       return;
     }
     long seconds = (long) (freeBytes / bytesPerSecond);
-    counters.set(CaptureCounter.SPACE_BYTES, freeBytes);
-    counters.set(CaptureCounter.SPACE_SECONDS, seconds);
     if (!low && seconds < LOW_SECONDS) {
       low = true;
       log.warn("low disk space: " + text(freeBytes, seconds));
@@ -69,15 +83,20 @@ final class SpaceWatch {
       low = false;
       log.info("disk space is enough again: " + text(freeBytes, seconds));
     }
-    counters.set(CaptureCounter.SPACE_LOW, low ? 1 : 0);
+    for (Use use : uses) {
+      use.counters.set(CaptureCounter.SPACE_BYTES, freeBytes);
+      use.counters.set(CaptureCounter.SPACE_SECONDS, seconds);
+      use.counters.set(CaptureCounter.SPACE_LOW, low ? 1 : 0);
+    }
   }
 
   private String text(long freeBytes, long seconds) {
     return String.format(
         Locale.ROOT,
-        "%.0f MiB above the reserve of %.0f MiB, %s of this recording",
+        "%.0f MiB above the reserve of %.0f MiB, %s of %s",
         freeBytes / BYTES_PER_MIB,
         disk.reserveBytes() / BYTES_PER_MIB,
-        seconds < 120 ? seconds + " s" : seconds / 60 + " minutes");
+        seconds < 120 ? seconds + " s" : seconds / 60 + " minutes",
+        uses.size() == 1 ? "this recording" : "these " + uses.size() + " recordings");
   }
 }

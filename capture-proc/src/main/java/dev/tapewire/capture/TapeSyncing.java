@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The thread that syncs a tape while it is recorded, or none: then the kernel writes when it likes.
- * Confined to the main thread.
+ * Confined to the recording's thread.
  */
 final class TapeSyncing implements AutoCloseable {
   /** A disk that takes longer for the last sync is not waited for. */

@@ -14,7 +14,6 @@ import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.NewSession;
 import dev.tapewire.common.tape.Tape;
-import dev.tapewire.common.tape.TapeDisk;
 import dev.tapewire.common.tape.TapeFiles;
 import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.common.tape.TapeWriter;
@@ -202,6 +201,6 @@ class RetentionTest {
   }
 
   private Retention retention(String own, RetentionRules rules) throws IOException {
-    return new Retention(SessionPaths.of(tapes, own), rules, new TapeDisk(tapes), clock, log);
+    return new Retention(tapes, own::equals, rules, clock, log);
   }
 }

@@ -29,7 +29,8 @@ class SpaceWatchTest {
     CounterFile<CaptureCounter> counters = counters();
     long bytesPerSecond = disk.freeBytes() / (SpaceWatch.LOW_SECONDS / 2);
     PcmFormat format = new PcmFormat(8000, 1, Encoding.U8);
-    SpaceWatch watch = new SpaceWatch(disk, counters, format, (double) bytesPerSecond / 8000, log);
+    SpaceWatch watch = new SpaceWatch(disk, log);
+    watch.add(new SpaceWatch.Use(counters, format, (double) bytesPerSecond / 8000));
 
     watch.look();
     watch.look();
@@ -45,11 +46,36 @@ class SpaceWatchTest {
     CounterFile<CaptureCounter> counters = counters();
     PcmFormat format = new PcmFormat(8000, 1, Encoding.U8);
 
-    new SpaceWatch(new TapeDisk(directory), counters, format, 0.001, log).look();
+    SpaceWatch watch = new SpaceWatch(new TapeDisk(directory), log);
+    watch.add(new SpaceWatch.Use(counters, format, 0.001));
+
+    watch.look();
 
     assertEquals("", told.toString(StandardCharsets.UTF_8));
     assertEquals(0, counters.get(CaptureCounter.SPACE_LOW));
     assertTrue(counters.get(CaptureCounter.SPACE_BYTES) > 0);
+  }
+
+  @Test
+  void countsOnAllThatIsRecordedAndOnNoneThatIsOver() throws IOException {
+    TapeDisk disk = new TapeDisk(directory);
+    CounterFile<CaptureCounter> counters = counters();
+    double third = (double) disk.freeBytes() / (SpaceWatch.LOW_SECONDS * 2) / 8000;
+    PcmFormat format = new PcmFormat(8000, 1, Encoding.U8);
+    SpaceWatch watch = new SpaceWatch(disk, log);
+    SpaceWatch.Use first = new SpaceWatch.Use(counters, format, third);
+    SpaceWatch.Use second = new SpaceWatch.Use(counters, format, 2 * third);
+
+    watch.add(first);
+    watch.look();
+    assertEquals("", told.toString(StandardCharsets.UTF_8));
+    watch.add(second);
+    watch.look();
+    assertTrue(told.toString(StandardCharsets.UTF_8).contains("of these 2 recordings"));
+    double seconds = counters.get(CaptureCounter.SPACE_SECONDS);
+    watch.remove(second);
+    watch.look();
+    assertEquals(3, counters.get(CaptureCounter.SPACE_SECONDS) / seconds, 0.1);
   }
 
   private CounterFile<CaptureCounter> counters() throws IOException {

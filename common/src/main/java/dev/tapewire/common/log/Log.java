@@ -9,11 +9,22 @@ import java.io.PrintStream;
 public final class Log {
   private final PrintStream out;
   private final boolean verbose;
+  private final String of;
 
   /** Writes to {@code out}; detail and stack traces only if {@code verbose}. */
   public Log(PrintStream out, boolean verbose) {
+    this(out, verbose, "");
+  }
+
+  private Log(PrintStream out, boolean verbose, String of) {
     this.out = out;
     this.verbose = verbose;
+    this.of = of;
+  }
+
+  /** {@return the same, with {@code name} in each line: it tells of one thing among several} */
+  public Log of(String name) {
+    return new Log(out, verbose, name + ": ");
   }
 
   /** {@return whether detail is wanted} */
@@ -23,12 +34,12 @@ public final class Log {
 
   /** Tells what happens. */
   public void info(String line) {
-    out.println(line);
+    out.println(of + line);
   }
 
   /** Tells what a user may want to act on. */
   public void warn(String line) {
-    out.println("warning: " + line);
+    out.println("warning: " + of + line);
   }
 
   /** Tells what a user may want to act on, with the stack trace if detail is wanted. */
@@ -42,7 +53,7 @@ public final class Log {
   /** Tells detail, if wanted. */
   public void detail(String line) {
     if (verbose) {
-      out.println(line);
+      out.println(of + line);
     }
   }
 }

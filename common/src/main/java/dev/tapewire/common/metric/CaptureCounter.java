@@ -40,7 +40,7 @@ public enum CaptureCounter {
   SYNCED_EPOCH_NS,
   /** Bytes of disk that are free for audio: the reserve is not. */
   SPACE_BYTES,
-  /** Seconds of this recording that fit there. */
+  /** Seconds that fit there of all that its capture process records. */
   SPACE_SECONDS,
   /** 1 while that is little. */
   SPACE_LOW,

@@ -16,7 +16,6 @@ import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.process.ProcessFile;
 import dev.tapewire.common.process.ProcessScope;
 import dev.tapewire.common.secret.TapeKey;
-import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.time.SystemClock;
@@ -58,12 +57,6 @@ public final class RunCommand implements Callable<Integer> {
   @Mixin private DurabilityOptions durability;
 
   @Mixin private RetentionOptions retention;
-
-  @Option(
-      names = "--session",
-      paramLabel = "ID",
-      description = "begin this session, or go on with it (default: made from time and source)")
-  private String session;
 
   @ArgGroup(exclusive = false, multiplicity = "0..*")
   private List<ToOptions> to = new ArrayList<>();
@@ -154,16 +147,16 @@ public final class RunCommand implements Callable<Integer> {
       targets.add(new RunPlan.Target(each.to(), each.destination(), each.arguments()));
     }
     Path tapes = common.tapes();
+    refuseSeveralSources();
     CaptureSpec spec = sourceOptions.spec();
     durability.check();
     retention.check();
     List<String> captureOptions = new ArrayList<>(sourceOptions.arguments());
     captureOptions.addAll(durability.arguments());
     captureOptions.addAll(retention.arguments());
+    String session = sourceOptions.session();
     String id =
-        session == null
-            ? SessionName.make(tapes, spec, new SystemClock().epochNs())
-            : SessionId.check(session);
+        session == null ? SessionName.make(tapes, spec, new SystemClock().epochNs()) : session;
     sourceOptions.splitNs(id);
     TapeKey key = tapeKey.key();
     Tape.checkKey(SessionPaths.of(tapes, id), key);
@@ -178,5 +171,13 @@ public final class RunCommand implements Callable<Integer> {
         drain.toMillis() + "ms",
         common.verbose(),
         key);
+  }
+
+  private void refuseSeveralSources() {
+    if (sourceOptions.sources().size() > 1) {
+      throw TapewireException.usage(
+          "run takes one --source; several: `tapewire capture --to DEST --source A --source B`"
+              + " and `tapewire send --follow --to DEST`");
+    }
   }
 }

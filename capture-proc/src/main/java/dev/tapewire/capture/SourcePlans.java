@@ -1,0 +1,73 @@
+package dev.tapewire.capture;
+
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.time.Clock;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What one process is to record, checked before anything is opened. Confined to one thread. */
+final class SourcePlans {
+  /**
+   * So many share the memory for rings: each then has 128 KiB of it, 1.5 s of 44.1 kHz mono, which
+   * is what a busy disk takes now and then.
+   */
+  static final int SOURCES_MAX = 1000;
+
+  private final Path tapes;
+  private final Clock clock;
+  private final Set<String> sessions = new HashSet<>();
+  private final List<SourcePlan> plans = new ArrayList<>();
+
+  private SourcePlans(Path tapes, Clock clock) {
+    this.tapes = tapes;
+    this.clock = clock;
+  }
+
+  /**
+   * {@return a plan for each source}
+   *
+   * @param piped the source whose output comes as standard input, or null: none does
+   * @throws TapewireException wrong usage: what can't be recorded together
+   */
+  static List<SourcePlan> of(SourceOptions options, String piped, Path tapes, Clock clock) {
+    List<SourceOptions> sources = options.sources();
+    if (sources.size() > SOURCES_MAX) {
+      throw TapewireException.usage(
+          sources.size()
+              + " sources: one process takes "
+              + SOURCES_MAX
+              + "; start another `tapewire capture`");
+    }
+    SourcePlans plans = new SourcePlans(tapes, clock);
+    for (SourceOptions each : sources) {
+      CaptureSpec spec = (piped == null ? each.spec() : each.spec(piped)).among(sources.size());
+      plans.add(each, spec, piped != null);
+    }
+    return plans.plans;
+  }
+
+  private void add(SourceOptions options, CaptureSpec spec, boolean piped) {
+    if (spec.kind() == SourceKind.STDIN
+        && plans.stream().anyMatch(plan -> plan.spec().kind() == SourceKind.STDIN)) {
+      throw TapewireException.usage("--source - stands twice: there is one standard input");
+    }
+    if (spec.format() != null) {
+      spec.ringFramesOf(spec.format()); // Refused before any of them is recorded.
+    }
+    String named = options.session();
+    if (named != null && sessions.contains(named)) {
+      throw TapewireException.usage(
+          "--session " + named + " is for two sources; give each its own, after its --source");
+    }
+    boolean alone = spec.sharers() == 1;
+    String id =
+        named == null && !alone
+            ? SessionName.make(tapes, spec, clock.epochNs(), sessions) // Before another takes it.
+            : named;
+    sessions.add(id);
+    plans.add(new SourcePlan(id, spec, options.splitNs(id), piped));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.tapewire.capture;
+
+import dev.tapewire.capture.source.AudioSource;
+import dev.tapewire.common.record.SessionHeader;
+import dev.tapewire.common.secret.TapeKey;
+import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.tape.NewSession;
+import dev.tapewire.common.tape.SessionParts;
+import dev.tapewire.common.tape.Tape;
+import dev.tapewire.common.tape.TapeReader;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One source recorded as a session, from opening it to the END record. Confined to the thread that
+ * runs it.
+ */
+final class SourceSession {
+  private final SourcePlan plan;
+  private final Terms terms;
+  private final CaptureContext context;
+
+  /**
+   * What holds for all sources of a process. Immutable.
+   *
+   * @param to names of the destinations that the sessions are addressed to
+   * @param again whether a life before this one may have died behind the end of its work
+   */
+  record Terms(Path tapes, List<String> to, TapeKey key, Durability durability, boolean again) {}
+
+  SourceSession(SourcePlan plan, Terms terms, CaptureContext context) {
+    this.plan = plan;
+    this.terms = terms;
+    this.context = context;
+  }
+
+  /**
+   * Records until the source ends or a stop is asked for.
+   *
+   * @throws dev.tapewire.common.error.TapewireException if it can't
+   */
+  void run() {
+    try (AudioSource source = new SourceOpener(plan.spec(), context).open(plan.piped())) {
+      if (source != null) {
+        record(source);
+      }
+    }
+  }
+
+  private void record(AudioSource source) {
+    CaptureSpec spec = plan.spec();
+    String id =
+        plan.session() == null
+            ? SessionName.make(terms.tapes(), spec, context.clock().epochNs())
+            : plan.session();
+    NewSession wanted =
+        new NewSession(
+            source.format(),
+            spec.source(),
+            spec.frameSamplesOf(source.format()),
+            terms.to(),
+            terms.key());
+    if ((terms.again() || spec.kind() == SourceKind.FILE) && isWhole(id, wanted)) {
+      context.log().info("session " + id + " is whole already");
+      return;
+    }
+    long splitSamples = source.format().toSamples(plan.splitNs());
+    SessionOpener opener = new SessionOpener(wanted, spec, terms.durability(), context);
+    try (TapeChain chain = TapeChain.open(terms.tapes(), id, splitSamples, opener, context.log())) {
+      terms.to().forEach(chain.tape()::address);
+      context
+          .log()
+          .info(
+              "recording "
+                  + spec.source()
+                  + ", "
+                  + source.format()
+                  + " as session "
+                  + chain.paths().id()
+                  + (chain.tape().resumed() ? ", going on" : ""));
+      PipeCounters pipe = PipeCounters.open(chain.first());
+      new Recording(source, chain, pipe, spec, context).run();
+    }
+  }
+
+  private boolean isWhole(String id, NewSession wanted) {
+    List<SessionPaths> parts = SessionParts.of(terms.tapes(), id);
+    if (parts.isEmpty() || !Tape.hasEnded(parts.get(parts.size() - 1))) {
+      return false;
+    }
+    try (TapeReader tape = Tape.openReader(parts.get(parts.size() - 1))) {
+      SessionHeader header = tape.header();
+      return header.source().equals(wanted.source()) && header.format().equals(wanted.format());
+    }
+  }
+}
