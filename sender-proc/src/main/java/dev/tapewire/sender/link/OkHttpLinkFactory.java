@@ -64,6 +64,7 @@ public final class OkHttpLinkFactory implements AutoCloseable {
   private final FailureText failures;
   private final OkHttpClient tapewire;
   private final OkHttpClient raw;
+  private final WatchdogRest rest = WatchdogRest.begin(TimeUnit.SECONDS.toNanos(WRITE_S_MAX) / 2);
 
   /** Prepares a client; connects to nobody yet. */
   public OkHttpLinkFactory(Destination destination, Approach approach) {
@@ -183,5 +184,6 @@ public final class OkHttpLinkFactory implements AutoCloseable {
     }
     tapewire.dispatcher().executorService().shutdownNow();
     tapewire.connectionPool().evictAll();
+    rest.close();
   }
 }

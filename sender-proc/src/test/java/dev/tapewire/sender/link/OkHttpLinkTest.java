@@ -12,9 +12,13 @@ import dev.tapewire.sender.delivery.Link;
 import dev.tapewire.sender.delivery.LinkEvent;
 import dev.tapewire.sender.delivery.LinkRequest;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -91,6 +95,28 @@ class OkHttpLinkTest {
     assertEquals(new LinkEvent.Text(1, "back"), next());
     assertEquals(new LinkEvent.Binary(1, 2), next());
     until(() -> link.queuedBytes() == 0);
+  }
+
+  @Test
+  void writesLetTheWatchdogOfTheirTimeoutsSleep() throws Exception {
+    server.enqueue(upgrade(null));
+    Link link = open(false, null);
+    next();
+    long before = watchdogWaits();
+    for (int i = 0; i < 50; i++) {
+      link.sendBinary(new byte[3], 0, 3);
+      heard();
+    }
+    assertTrue(watchdogWaits() - before < 10, watchdogWaits() - before + " times awake");
+  }
+
+  private static long watchdogWaits() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+        .filter(each -> each != null && each.getThreadName().equals("Okio Watchdog"))
+        .mapToLong(ThreadInfo::getWaitedCount)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
