@@ -108,6 +108,7 @@ public final class ReplayCommand implements Callable<Integer> {
             session,
             joinBytesMax,
             drain.toNanos(),
+            false,
             tapeKey.key());
     PrintWriter progress = Terminal.isStandardError() && !json ? spec.commandLine().getErr() : null;
     PrintWriter summary = json ? null : spec.commandLine().getOut();

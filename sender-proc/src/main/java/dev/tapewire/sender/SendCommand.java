@@ -31,6 +31,7 @@ public final class SendCommand implements Callable<Integer> {
   @Mixin private TapeKeyOptions tapeKey;
   @Mixin private SupervisedOptions supervised;
   @Mixin private DestinationOptions to;
+  @Mixin private LatencyOptions latency;
 
   @ArgGroup(multiplicity = "1")
   private What what;
@@ -88,6 +89,7 @@ public final class SendCommand implements Callable<Integer> {
             session,
             joinBytesMax,
             drain.toNanos(),
+            latency.spins(),
             tapeKey.key());
     try (ProcessScope scope =
         ProcessScope.enter(

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param joinBytesMax raw only: frames may be joined into messages up to this size; 0: never; what
  *     exceeds {@link Limits#MESSAGE_BYTES_MAX} counts as that
  * @param drainNs on the way out, give up when nothing new was confirmed for so long
+ * @param spins whether live tapes are looked at without a pause, for a whole core
  * @param tapeKey opens sealed sessions, or null
  */
 public record SendSettings(
@@ -34,6 +35,7 @@ public record SendSettings(
     String session,
     int joinBytesMax,
     long drainNs,
+    boolean spins,
     TapeKey tapeKey) {
 
   /** The member of a process file that tells of {@code --tls-insecure}. */
@@ -44,7 +46,7 @@ public record SendSettings(
     joinBytesMax = Math.min(joinBytesMax, Limits.MESSAGE_BYTES_MAX);
   }
 
-  /** Settings without a key for sealed sessions. */
+  /** Settings that cost little, without a key for sealed sessions. */
   public SendSettings(
       Path tapes,
       Destination destination,
@@ -52,7 +54,7 @@ public record SendSettings(
       String session,
       int joinBytesMax,
       long drainNs) {
-    this(tapes, destination, approach, session, joinBytesMax, drainNs, null);
+    this(tapes, destination, approach, session, joinBytesMax, drainNs, false, null);
   }
 
   /** {@return the command that delivers what is left of {@code session}} */

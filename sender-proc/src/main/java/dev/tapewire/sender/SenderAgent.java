@@ -94,11 +94,24 @@ final class SenderAgent {
 
   /** Waits until there may be something to do. */
   void idle() throws InterruptedException {
+    if (context.settings().spins() && anyLive()) {
+      Thread.onSpinWait();
+      return;
+    }
     long waitNs = shipments.open().isEmpty() ? LOOK_NS / 2 : IDLE_NS;
     for (Shipment shipment : shipments.open()) {
       waitNs = Math.min(waitNs, waitNs(shipment));
     }
     context.inbox().awaitAndGive(waitNs, context.clock());
+  }
+
+  private boolean anyLive() {
+    for (Shipment shipment : shipments.open()) {
+      if (shipment.live()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private long waitNs(Shipment shipment) {

@@ -46,7 +46,7 @@ public final class SenderProc {
     settings.warnIfInsecure(scope, log);
     try (OkHttpLinkFactory network =
             new OkHttpLinkFactory(settings.destination(), settings.approach());
-        Doorbell doorbell = Doorbell.open(settings.tapes(), log)) {
+        Doorbell doorbell = doorbell()) {
       Inbox inbox = new Inbox(network::to, doorbell);
       SenderAgent agent =
           new SenderAgent(new SenderContext(settings, inbox, clock, new SecureRandom(), log));
@@ -57,6 +57,11 @@ public final class SenderProc {
       }
     }
     return ExitCode.OK.code();
+  }
+
+  /** Who looks without a pause needs no ring. */
+  private Doorbell doorbell() {
+    return settings.spins() ? Doorbell.unwired() : Doorbell.open(settings.tapes(), log);
   }
 
   /** Who names a session wants it sent, whatever was said of it before. */

@@ -61,7 +61,7 @@ final class Crews {
   private static List<String> own(RunPlan plan, String uri, String name) {
     List<String> arguments =
         new ArrayList<>(List.of("send", "--follow", "--to", uri, "--destination", name));
-    arguments.addAll(List.of("--drain", plan.drain()));
+    arguments.addAll(plan.sendOptions());
     arguments.addAll(plan.ofTape());
     return arguments;
   }
@@ -69,7 +69,7 @@ final class Crews {
   private static List<String> sender(RunPlan plan, RunPlan.Target target) {
     List<String> arguments = new ArrayList<>(List.of("send", "--follow", "--to", target.to()));
     arguments.addAll(target.options());
-    arguments.addAll(List.of("--drain", plan.drain()));
+    arguments.addAll(plan.sendOptions());
     arguments.addAll(plan.ofTape());
     return arguments;
   }

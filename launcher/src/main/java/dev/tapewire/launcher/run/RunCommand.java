@@ -22,6 +22,7 @@ import dev.tapewire.common.time.SystemClock;
 import dev.tapewire.launcher.sessions.SessionCatalog;
 import dev.tapewire.launcher.sessions.SessionView;
 import dev.tapewire.launcher.supervise.LogFunnel;
+import dev.tapewire.sender.LatencyOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +61,8 @@ public final class RunCommand implements Callable<Integer> {
 
   @ArgGroup(exclusive = false, multiplicity = "0..*")
   private List<ToOptions> to = new ArrayList<>();
+
+  @Mixin private LatencyOptions latency;
 
   @Option(
       names = "--received",
@@ -141,6 +144,12 @@ public final class RunCommand implements Callable<Integer> {
         : "recorded, but not all is delivered; finish it with: " + String.join("; and: ", remedies);
   }
 
+  private List<String> sendOptions() {
+    List<String> options = new ArrayList<>(List.of("--drain", drain.toMillis() + "ms"));
+    options.addAll(latency.arguments());
+    return options;
+  }
+
   private RunPlan plan() {
     List<RunPlan.Target> targets = new ArrayList<>();
     for (ToOptions each : to) {
@@ -168,7 +177,7 @@ public final class RunCommand implements Callable<Integer> {
         captureOptions,
         targets,
         directory.toAbsolutePath().normalize(),
-        drain.toMillis() + "ms",
+        sendOptions(),
         common.verbose(),
         key);
   }

@@ -17,7 +17,7 @@ import java.util.List;
  * @param captureOptions the arguments that say so to capture, and how
  * @param targets to whom; empty: a receiver of its own
  * @param received where a receiver of its own writes, absolute
- * @param drain how long senders wait for the next confirmation on the way out
+ * @param sendOptions the arguments that every sender gets on how to deliver
  * @param verbose whether detail is wanted
  * @param tapeKey seals the tape, or null
  */
@@ -28,13 +28,14 @@ record RunPlan(
     List<String> captureOptions,
     List<Target> targets,
     Path received,
-    String drain,
+    List<String> sendOptions,
     boolean verbose,
     TapeKey tapeKey) {
 
   RunPlan {
     captureOptions = List.copyOf(captureOptions);
     targets = List.copyOf(targets);
+    sendOptions = List.copyOf(sendOptions);
   }
 
   /**
