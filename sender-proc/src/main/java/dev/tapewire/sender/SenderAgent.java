@@ -42,16 +42,16 @@ final class SenderAgent {
    */
   boolean work(long nowNs, boolean stopping) {
     boolean worked = context.inbox().work(nowNs);
-    if (nowNs - lookedNs >= LOOK_NS) {
-      lookedNs = nowNs;
-      shipments.look(nowNs, stopping);
-    }
     worked |= workLive(nowNs);
     for (Shipment shipment : shipments.open()) {
       if (!shipment.live()) {
         worked |= shipment.work(liveIsBehind(), nowNs);
         worked |= workLive(nowNs);
       }
+    }
+    if (nowNs - lookedNs >= LOOK_NS) {
+      lookedNs = nowNs; // Behind the live frames: it reads directories.
+      shipments.look(nowNs, stopping);
     }
     if (nowNs - publishedNs >= PUBLISH_NS) {
       publishedNs = nowNs;
@@ -95,7 +95,7 @@ final class SenderAgent {
   /** Waits until there may be something to do. */
   void idle() throws InterruptedException {
     if (context.settings().spins() && anyLive()) {
-      Thread.onSpinWait();
+      Thread.yield(); // Whom it gave a message may want this very core.
       return;
     }
     long waitNs = shipments.open().isEmpty() ? LOOK_NS / 2 : IDLE_NS;
