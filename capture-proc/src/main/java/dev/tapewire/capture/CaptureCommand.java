@@ -5,6 +5,7 @@ import dev.tapewire.common.cli.SupervisedOptions;
 import dev.tapewire.common.cli.TapeKeyOptions;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.log.Log;
+import dev.tapewire.common.process.OpenFiles;
 import dev.tapewire.common.process.ProcessScope;
 import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.Destination;
@@ -63,7 +64,8 @@ public final class CaptureCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Clock clock = new SystemClock();
-    List<SourcePlan> plans = SourcePlans.of(sourceOptions, piped, common.tapes(), clock);
+    List<SourcePlan> plans =
+        SourcePlans.of(sourceOptions, piped, common.tapes(), clock, OpenFiles.max());
     List<String> names = names();
     Durability wanted = durability.durability();
     RetentionRules rules = retention.rules();

@@ -1,6 +1,7 @@
 package dev.tapewire.capture;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.process.StreamLimit;
 import dev.tapewire.common.time.Clock;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,13 @@ final class SourcePlans {
    */
   static final int SOURCES_MAX = 1000;
 
+  /**
+   * Open files of one source: 6 were counted for a tone that is delivered (`ls /proc/PID/fd`: two
+   * of the tape, its table, the lock, the machine's uptime, who delivers it), 7 for a file or a
+   * command; one more with {@code --durability os}.
+   */
+  static final int SOURCE_FILES = 8;
+
   private final Path tapes;
   private final Clock clock;
   private final Set<String> sessions = new HashSet<>();
@@ -30,9 +38,11 @@ final class SourcePlans {
    * {@return a plan for each source}
    *
    * @param piped the source whose output comes as standard input, or null: none does
+   * @param filesMax open files that the process may have
    * @throws TapewireException wrong usage: what can't be recorded together
    */
-  static List<SourcePlan> of(SourceOptions options, String piped, Path tapes, Clock clock) {
+  static List<SourcePlan> of(
+      SourceOptions options, String piped, Path tapes, Clock clock, long filesMax) {
     List<SourceOptions> sources = options.sources();
     if (sources.size() > SOURCES_MAX) {
       throw TapewireException.usage(
@@ -40,6 +50,11 @@ final class SourcePlans {
               + " sources: one process takes "
               + SOURCES_MAX
               + "; start another `tapewire capture`");
+    }
+    StreamLimit room =
+        new StreamLimit("sources", filesMax, StreamLimit.PROCESS_FILES, SOURCE_FILES);
+    if (sources.size() > room.max()) {
+      throw TapewireException.usage(sources.size() + " sources: " + room.told(sources.size()));
     }
     SourcePlans plans = new SourcePlans(tapes, clock);
     for (SourceOptions each : sources) {

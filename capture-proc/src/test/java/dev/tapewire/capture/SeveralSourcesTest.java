@@ -37,6 +37,7 @@ class SeveralSourcesTest {
   }
 
   private Host host;
+  private long filesMax = 100_000;
 
   @Test
   void whatStandsAfterASourceIsAboutItAndWhatStandsBeforeTheFirstAboutAll() {
@@ -115,6 +116,18 @@ class SeveralSourcesTest {
     refused("--rate, --channels", "--source tone --source tone --channels 70");
   }
 
+  @Test
+  void moreThanFitIntoTheOpenFilesAreRefusedAndOneNever() {
+    filesMax = 104;
+    assertEquals(5, plans("--source tone ".repeat(5).strip()).size());
+    refused(
+        "6 sources: 104 open files are allowed, enough for 5 sources; for 6 allow 112: `ulimit -n"
+            + " 112`",
+        "--source tone ".repeat(6).strip());
+    filesMax = 20;
+    assertEquals(1, plans("--source tone").size());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -146,6 +159,6 @@ class SeveralSourcesTest {
   private List<SourcePlan> plans(String line) {
     host = new Host();
     new CommandLine(host).parseArgs(line.split(" "));
-    return SourcePlans.of(host.options, null, tapes, new ManualClock());
+    return SourcePlans.of(host.options, null, tapes, new ManualClock(), filesMax);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tapewire.sender;
 
+import dev.tapewire.common.process.OpenFiles;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,7 +28,7 @@ final class SenderAgent {
 
   SenderAgent(SenderContext context) {
     this.context = context;
-    this.shipments = new Shipments(context);
+    this.shipments = new Shipments(context, OpenFiles.max());
   }
 
   Shipments shipments() {

@@ -2,6 +2,7 @@ package dev.tapewire.sender;
 
 import dev.tapewire.common.checkpoint.Checkpoint;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.process.StreamLimit;
 import dev.tapewire.common.record.CorruptRecordException;
 import dev.tapewire.common.record.NewerFormatException;
 import dev.tapewire.common.session.Destination;
@@ -36,7 +37,17 @@ final class Shipments {
   /** Its reason may pass, such as a directory's permissions; meanwhile it costs next to nothing. */
   private static final long UNREADABLE_RETRY_NS = TimeUnit.MINUTES.toNanos(1);
 
+  /**
+   * Open files of one session: 5 were counted ({@code ls /proc/PID/fd}: two of the tape, the lock,
+   * the connection, who records it), 6 while the tape goes on in its next file.
+   */
+  static final int SESSION_FILES = 6;
+
+  /** What is kept of a service's replies takes four more. */
+  static final int SERVICE_SESSION_FILES = SESSION_FILES + 4;
+
   private final SenderContext context;
+  private final StreamLimit room;
   private final AddressBook addresses;
   private final List<Shipment> open = new ArrayList<>();
   private final Set<String> finished = new HashSet<>();
@@ -48,9 +59,16 @@ final class Shipments {
   /** Interrupted sessions of which all is confirmed, with the last sign of their capture. */
   private final Map<String, Long> settledAtBeat = new HashMap<>();
 
-  Shipments(SenderContext context) {
+  Shipments(SenderContext context, long filesMax) {
     this.context = context;
     SendSettings settings = context.settings();
+    boolean service = settings.approach().service() != null;
+    this.room =
+        new StreamLimit(
+            "sessions",
+            filesMax,
+            StreamLimit.PROCESS_FILES,
+            service ? SERVICE_SESSION_FILES : SESSION_FILES);
     this.addresses = new AddressBook(settings.tapes(), settings.destination());
   }
 
@@ -121,6 +139,9 @@ final class Shipments {
   }
 
   private void takeOn(SessionPaths paths, long nowNs) {
+    if (open.size() >= room.max()) {
+      return; // It waits until another is done; the limit of open files would end all.
+    }
     boolean isLive = new Liveness(paths).isRecording(nowNs);
     if (!isLive && backlog() >= BACKLOG_MAX) {
       return;
@@ -131,6 +152,7 @@ final class Shipments {
       owed.remove(paths.id());
       shipment.look(nowNs);
       open.add(shipment);
+      room.look(open.size(), context.log());
       letGoIfDone(shipment);
     }
   }

@@ -177,7 +177,7 @@ class FollowTest {
             new dev.tapewire.common.time.SystemClock(),
             new java.util.Random(1),
             log());
-    Shipments shipments = new Shipments(context);
+    Shipments shipments = new Shipments(context, Long.MAX_VALUE);
     shipments.look(1, false);
     assertEquals(Shipments.BACKLOG_MAX, shipments.open().size());
     bench.setCapturePid("s6", ProcessHandle.current().pid());

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tapewire.common.bell.Doorbell;
 import dev.tapewire.common.log.Log;
+import dev.tapewire.common.process.StreamLimit;
 import dev.tapewire.common.session.Destination;
+import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.time.SystemClock;
 import dev.tapewire.sender.delivery.FakeLink;
 import dev.tapewire.sender.link.Approach;
@@ -35,15 +37,7 @@ class ShipmentsTest {
   @BeforeEach
   void open() {
     bench = new CommandBench(tapes);
-    SendSettings settings = new SendSettings(tapes, TO, Approach.PLAIN, null, 0, SECOND_NS);
-    shipments =
-        new Shipments(
-            new SenderContext(
-                settings,
-                new Inbox(events -> FakeLink::new, Doorbell.unwired()),
-                new SystemClock(),
-                new Random(1),
-                new Log(new PrintStream(said, true, StandardCharsets.UTF_8), false)));
+    shipments = shipments(Long.MAX_VALUE);
   }
 
   @AfterEach
@@ -71,6 +65,38 @@ class ShipmentsTest {
     look(126);
     assertEquals(1, shipments.open().size());
     assertEquals(0, shipments.owed().size());
+  }
+
+  @Test
+  void whatDoesNotFitIntoTheOpenFilesWaitsUntilAnotherIsDone() throws Exception {
+    shipments = shipments(StreamLimit.PROCESS_FILES + 2 * Shipments.SESSION_FILES);
+    for (String session : List.of("a", "b", "c")) {
+      bench.record(session, true, List.of(TO.name()));
+    }
+
+    look(0);
+    look(1);
+    assertEquals(2, shipments.open().size());
+    assertEquals(1, said().lines().count(), said());
+    assertTrue(said().contains("2 sessions: 76 open files are allowed, enough for 2"), said());
+
+    SessionPaths first = shipments.open().get(0).paths();
+    first.abandoned(TO.key()).set();
+    look(2);
+    assertEquals(2, shipments.open().size());
+    assertTrue(shipments.open().stream().noneMatch(s -> s.paths().id().equals(first.id())));
+  }
+
+  private Shipments shipments(long filesMax) {
+    SendSettings settings = new SendSettings(tapes, TO, Approach.PLAIN, null, 0, SECOND_NS);
+    return new Shipments(
+        new SenderContext(
+            settings,
+            new Inbox(events -> FakeLink::new, Doorbell.unwired()),
+            new SystemClock(),
+            new Random(1),
+            new Log(new PrintStream(said, true, StandardCharsets.UTF_8), false)),
+        filesMax);
   }
 
   private void look(long atSecond) {

@@ -90,6 +90,23 @@ class SeveralSourcesIT {
     assertEquals("complete", studio.session("tone").get("state").getAsString());
   }
 
+  @Test
+  void moreThanTheOpenFilesAllowAreRefusedBeforeAnythingIsRecorded() throws Exception {
+    List<String> few = List.of("sh", "-c", "ulimit -n 70; exec \"$@\"", "sh");
+
+    Program capture = studio.start("few", studio.command("capture").and(tones(2)).under(few));
+
+    assertEquals(2, capture.awaitExit(Host.PROGRAM_BOUND), capture.toString());
+    assertEquals(
+        "tapewire: 2 sources: 70 open files are allowed, enough for 1 sources; for 2 allow 80:"
+            + " `ulimit -n 80`, or LimitNOFILE=80 in a unit of systemd\n",
+        capture.err());
+  }
+
+  private static String[] tones(int count) {
+    return "--source tone ".repeat(count).split(" ");
+  }
+
   private Program capture(String speed, String... more) throws Exception {
     Launch capture =
         studio

@@ -25,15 +25,17 @@ final class Doorkeeper {
   private final Partials partials = new Partials(LinkLimits.PARTIAL_BYTES_MAX);
   private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
   private final Set<Channel> shakingHands = new HashSet<>();
-  private final Headcount handshakes =
-      new Headcount(LinkLimits.HANDSHAKES_MAX, LinkLimits.HANDSHAKES_A_PLACE_MAX);
-  private final Headcount admitted =
-      new Headcount(LinkLimits.CONNECTIONS_MAX, LinkLimits.CONNECTIONS_A_PLACE_MAX);
+  private final Room room;
+  private final Headcount handshakes;
+  private final Headcount admitted;
 
-  Doorkeeper(LinkListener listener, RefusalLog refusals, Clock clock) {
+  Doorkeeper(LinkListener listener, RefusalLog refusals, Clock clock, Room room) {
     this.listener = listener;
     this.refusals = refusals;
     this.clock = clock;
+    this.room = room;
+    this.handshakes = new Headcount(room.handshakesMax(), LinkLimits.HANDSHAKES_A_PLACE_MAX);
+    this.admitted = new Headcount(room.connectionsMax(), LinkLimits.CONNECTIONS_A_PLACE_MAX);
   }
 
   /** {@return what has been read and is not dealt with} */
@@ -99,6 +101,7 @@ final class Doorkeeper {
       SocketAddress from = channel.remoteAddress();
       handshakes.leave(from);
       admitted.enter(from);
+      room.look(admitted.total());
     }
     PartialCount partial = new PartialCount(partials);
     NettyLink link = new NettyLink(channel, inflow);

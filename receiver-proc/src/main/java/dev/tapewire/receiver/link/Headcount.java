@@ -25,6 +25,11 @@ final class Headcount {
     this.placeMax = placeMax;
   }
 
+  /** {@return how many there are} */
+  int total() {
+    return total;
+  }
+
   /** {@return whether there is no room in total} */
   boolean isFull() {
     return total >= max;

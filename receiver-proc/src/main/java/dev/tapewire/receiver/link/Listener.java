@@ -1,6 +1,7 @@
 package dev.tapewire.receiver.link;
 
 import dev.tapewire.common.log.Log;
+import dev.tapewire.common.process.OpenFiles;
 import dev.tapewire.common.time.SystemClock;
 import dev.tapewire.receiver.reception.RefusalLog;
 import io.netty.bootstrap.ServerBootstrap;
@@ -60,7 +61,8 @@ public final class Listener implements AutoCloseable {
     EventLoopGroup threads =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("net", true), NioIoHandler.newFactory());
-    Doorkeeper door = new Doorkeeper(listener, new RefusalLog(log), new SystemClock());
+    Room room = new Room(OpenFiles.max(), log);
+    Doorkeeper door = new Doorkeeper(listener, new RefusalLog(log), new SystemClock(), room);
     threads.scheduleWithFixedDelay(door::step, STEP_S, STEP_S, TimeUnit.SECONDS);
     ServerBootstrap bootstrap =
         new ServerBootstrap()

@@ -30,8 +30,9 @@ public final class ConnectionFuzz {
           .replace("\n", "\r\n")
           .getBytes(StandardCharsets.US_ASCII);
 
-  private static final RefusalLog SILENT =
-      new RefusalLog(new Log(new PrintStream(OutputStream.nullOutputStream()), false));
+  private static final Log NOWHERE =
+      new Log(new PrintStream(OutputStream.nullOutputStream()), false);
+  private static final RefusalLog SILENT = new RefusalLog(NOWHERE);
 
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private boolean opened;
@@ -41,7 +42,10 @@ public final class ConnectionFuzz {
     channel.freezeTime();
     List<String> keys = key ? List.of("sesame") : List.of();
     ListenConfig config = new ListenConfig(new InetSocketAddress(0), keys, false, null);
-    Listener.fitOut(channel, config, new Doorkeeper(new Events(), SILENT, new ManualClock()));
+    Listener.fitOut(
+        channel,
+        config,
+        new Doorkeeper(new Events(), SILENT, new ManualClock(), new Room(Long.MAX_VALUE, NOWHERE)));
   }
 
   public static void fuzzerTestOneInput(byte[] bytes) {

@@ -37,9 +37,11 @@ final class CrowdTest {
   private static final int LAST = 0x80;
 
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
-  private final RefusalLog refusals = new RefusalLog(new Log(new PrintStream(lines, true), false));
+  private final Log told = new Log(new PrintStream(lines, true), false);
+  private final RefusalLog refusals = new RefusalLog(told);
   private final List<byte[]> messages = new ArrayList<>();
-  private final Doorkeeper door = new Doorkeeper(new Events(), refusals, new ManualClock());
+  private Doorkeeper door =
+      new Doorkeeper(new Events(), refusals, new ManualClock(), new Room(Long.MAX_VALUE, told));
 
   @Test
   void letsOnlySoManyShakeHandsAtATime() {
@@ -66,6 +68,21 @@ final class CrowdTest {
     arrive(LinkLimits.HANDSHAKES_A_PLACE_MAX, "2001:db8::1");
 
     assertFalse(door.arrived(channel("2001:db8::ffff:2")));
+  }
+
+  @Test
+  void takesNoMoreThanItMayHaveFilesOpenAndWarnsBefore() {
+    door = new Doorkeeper(new Events(), refusals, new ManualClock(), new Room(128, told));
+    for (int i = 0; i < 12; i++) {
+      assertTrue(answer("127.0.0.1").startsWith("HTTP/1.1 101 "), "connection " + i);
+    }
+
+    assertTrue(answer("127.0.0.1").startsWith("HTTP/1.1 503 "));
+    assertTrue(
+        log().startsWith("warning: 10 connections: 128 open files are allowed, enough for 12"),
+        log());
+    arrive(16, "127.0.0.1");
+    assertFalse(door.arrived(channel("127.0.0.1")));
   }
 
   @Test

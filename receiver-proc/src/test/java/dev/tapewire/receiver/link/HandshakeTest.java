@@ -34,7 +34,8 @@ final class HandshakeTest {
       """;
 
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
-  private final RefusalLog refusals = new RefusalLog(new Log(new PrintStream(lines), false));
+  private final Log told = new Log(new PrintStream(lines), false);
+  private final RefusalLog refusals = new RefusalLog(told);
   private final List<String> events = new ArrayList<>();
   private Link link;
   private final EmbeddedChannel channel = connect(List.of());
@@ -206,7 +207,8 @@ final class HandshakeTest {
 
   private EmbeddedChannel connect(List<String> key) {
     ListenConfig config = new ListenConfig(new InetSocketAddress(0), key, false, null);
-    Doorkeeper door = new Doorkeeper(new Events(), refusals, new ManualClock());
+    Doorkeeper door =
+        new Doorkeeper(new Events(), refusals, new ManualClock(), new Room(Long.MAX_VALUE, told));
     EmbeddedChannel embedded = new EmbeddedChannel();
     embedded.freezeTime();
     Listener.fitOut(embedded, config, door);
