@@ -72,7 +72,7 @@ class SeveralSourcesIT {
       studio.awaitRecording(session, killed);
     }
     Patience.await(
-        "an anchor", Host.START_BOUND, () -> studio.samples("tone") > MONO.sampleRateHz());
+        "an anchor", Host.START_BOUND, () -> studio.samples("tone") > MONO.sampleRateHz() / 4);
     killed.kill();
     long before = studio.samples("tone");
 
