@@ -94,6 +94,7 @@ final class SenderAgent {
   }
 
   /** Waits until there may be something to do. */
+  @SuppressWarnings("ThreadPriorityCheck") // Right without the yield, too; only slower.
   void idle() throws InterruptedException {
     if (context.settings().spins() && anyLive()) {
       Thread.yield(); // Whom it gave a message may want this very core.
