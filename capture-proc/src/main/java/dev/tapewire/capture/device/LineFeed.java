@@ -23,7 +23,9 @@ final class LineFeed implements Runnable {
   private static final int FEED_FRAMES = 8;
 
   private static final long POLL_NS_MIN = 1_000_000L;
-  private static final long POLL_NS_MAX = 20_000_000L;
+
+  /** Longer than usual frames last: a shorter wait would only be woken in vain. */
+  private static final long POLL_NS_MAX = 50_000_000L;
 
   private final InputOpener opener;
   private final PcmFormat format;
