@@ -12,10 +12,10 @@ import java.util.Set;
 /** What one process is to record, checked before anything is opened. Confined to one thread. */
 final class SourcePlans {
   /**
-   * So many share the memory for rings: each then has 128 KiB of it, 1.5 s of 44.1 kHz mono, which
-   * is what a busy disk takes now and then.
+   * So many were recorded together without a loss, with a ring of 1.5 s of 44.1 kHz mono for each;
+   * 1,000 exhaust the memory that the script gives the process.
    */
-  static final int SOURCES_MAX = 1000;
+  static final int SOURCES_MAX = 500;
 
   /**
    * Open files of one source: 6 were counted for a tone that is delivered (`ls /proc/PID/fd`: two
