@@ -35,7 +35,8 @@ public final class SourceOptions {
       preprocessor = SourceSplitter.class,
       description = {
         "mic, mic:NAME, tone, a WAV/AIFF/AU file, - (raw PCM on standard input)",
-        "or cmd:COMMAND (raw PCM on its standard output); default: ${DEFAULT-VALUE}"
+        "or cmd:COMMAND (raw PCM on its standard output); default: ${DEFAULT-VALUE};",
+        "of capture it may be repeated"
       })
   private String source;
 
