@@ -135,7 +135,9 @@ public record Destination(String profile, URI uri, String name) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!(scheme.equals("ws") || scheme.equals("wss")) || uri.getHost() == null) {
       throw TapewireException.usage(
-          "--to " + redact(text) + ": use ws://HOST:PORT/PATH or wss://HOST/PATH");
+          "--to "
+              + redact(text)
+              + ": use ws://HOST:PORT/PATH, wss://HOST/PATH, or a service of `tapewire services`");
     }
     if (uri.getPort() > 65_535) {
       throw TapewireException.usage(

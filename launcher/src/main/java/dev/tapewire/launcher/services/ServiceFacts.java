@@ -35,7 +35,7 @@ final class ServiceFacts {
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, "%-16s %-14s %-7s %-11s %-10s %-21s %s", cells)
+    return String.format(Locale.ROOT, "%-16s %-14s %-8s %-11s %-10s %-21s %s", cells)
         .stripTrailing();
   }
 

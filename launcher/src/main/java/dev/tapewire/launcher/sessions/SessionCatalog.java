@@ -71,7 +71,8 @@ public final class SessionCatalog {
    * @throws TapewireException failed, if there is none
    */
   public SessionView get(String id) {
-    return find(id)
+    boolean there = Files.isDirectory(SessionPaths.of(tapes, id).directory());
+    return (there ? find(id) : Optional.<SessionView>empty())
         .orElseThrow(
             () ->
                 TapewireException.failed(

@@ -96,6 +96,7 @@ class DisposalIT {
 
     assertEquals("[]", listed());
     refused("no session 's'", "verify", "s");
+    refused("no session 's'", "replies", "s");
     done("delete", "s");
     assertFalse(Files.exists(last.getParent()));
   }
@@ -122,6 +123,7 @@ class DisposalIT {
     Program program = studio.tapewire(command, arguments);
     assertEquals(1, program.awaitExit(Host.PROGRAM_BOUND), program.toString());
     assertTrue(program.err().contains(why), program.err());
+    assertEquals(1, program.err().lines().count(), program.err());
   }
 
   private String done(String command, String... arguments) throws Exception {
