@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.tapewire.common.secret.TestKeys;
+import dev.tapewire.launcher.service.HeardWord;
 import dev.tapewire.launcher.service.ServiceLink;
 import dev.tapewire.launcher.service.ServiceServer;
 import dev.tapewire.launcher.service.Services;
@@ -156,26 +157,51 @@ final class ServiceScene implements AutoCloseable {
   List<Heard> heard() throws Exception {
     List<JsonObject> opened = new ArrayList<>(replies());
     opened.removeIf(reply -> !reply.get("kind").getAsString().equals("opened"));
+    var format = dev.tapewire.sender.service.Services.byName(name).sheet().format();
+    List<ServiceLink> links = new ArrayList<>(server.links());
+    links.removeIf(link -> link.acceptedBytes() < format.blockBytes());
+    // Two may open at once: those go first that say by their words where they began.
+    links.sort(Comparator.comparing(link -> spokenFrom(link) < 0));
+    List<Heard> heard = new ArrayList<>();
+    for (ServiceLink link : links) {
+      JsonObject its = openedOf(link, opened);
+      opened.remove(its);
+      long from = its.get("from").getAsLong();
+      long samples = link.acceptedBytes() / format.blockBytes();
+      heard.add(new Heard(link.sinceNs(), from, from + samples * RATE_HZ / format.sampleRateHz()));
+    }
+    heard.sort(Comparator.comparingLong(Heard::sinceNs));
+    return heard;
+  }
+
+  /** {@return what was noted when it opened: in its place, and nearest in time} */
+  private JsonObject openedOf(ServiceLink link, List<JsonObject> opened) {
     Instant now = Instant.now();
     long epochNs =
         TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - System.nanoTime();
-    var format = dev.tapewire.sender.service.Services.byName(name).sheet().format();
-    List<Heard> heard = new ArrayList<>();
-    for (ServiceLink link : server.links()) {
-      long samples = server.acceptedPcm(link.number()).length / format.blockBytes();
-      if (samples > 0) {
-        long sinceNs = link.sinceNs() + epochNs;
-        JsonObject its =
-            opened.stream()
-                .min(Comparator.comparingLong(o -> Math.abs(o.get("at_ns").getAsLong() - sinceNs)))
-                .orElseThrow();
-        opened.remove(its);
-        long from = its.get("from").getAsLong();
-        heard.add(
-            new Heard(link.sinceNs(), from, from + samples * RATE_HZ / format.sampleRateHz()));
-      }
+    long sinceNs = link.sinceNs() + epochNs;
+    long spoken = spokenFrom(link);
+    return opened.stream()
+        .min(
+            Comparator.comparing(
+                    (JsonObject each) ->
+                        spoken >= 0
+                            && Math.abs(each.get("from").getAsLong() - spoken) > RATE_HZ / 4)
+                .thenComparingLong(each -> Math.abs(each.get("at_ns").getAsLong() - sinceNs)))
+        .orElseThrow();
+  }
+
+  /** {@return where its session began, by the first word that was heard; -1: none was} */
+  private long spokenFrom(ServiceLink link) {
+    if (link.words().isEmpty()) {
+      return -1;
     }
-    return heard;
+    HeardWord first = link.words().get(0);
+    return words.words().stream()
+        .filter(word -> word.number() == first.number())
+        .mapToLong(word -> Math.max(0, word.start() - first.start() * RATE_HZ / first.rate()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** {@return all that was recorded, samples} */
