@@ -13,10 +13,12 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import okhttp3.CertificatePinner;
+import okhttp3.ConnectionSpec;
 import okhttp3.CookieJar;
 import okhttp3.Credentials;
 import okhttp3.Dispatcher;
@@ -78,7 +80,12 @@ public final class OkHttpLinkFactory implements AutoCloseable {
     dispatcher.setMaxRequestsPerHost(SOCKETS_MAX);
     OkHttpClient.Builder builder = new OkHttpClient.Builder();
     route(builder, approach.proxy());
-    secure(builder, destination, approach.tls());
+    if (destination.isSecure() || asks(destination, approach.service())) {
+      secure(builder, destination, approach.tls());
+    } else {
+      // Else a tenth of a second and 2 MB go into authorities that nobody asks.
+      builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
+    }
     tapewire =
         builder
             .dispatcher(dispatcher)
@@ -120,6 +127,12 @@ public final class OkHttpLinkFactory implements AutoCloseable {
                       .header(PROXY_AUTHORIZATION, credentials)
                       .build());
     }
+  }
+
+  /** {@return whether the service names the address, which may be a secure one} */
+  private static boolean asks(Destination destination, ServiceChoice service) {
+    return service != null
+        && service.service().opening(destination.uri(), service.settings()).request() != null;
   }
 
   private static void secure(
