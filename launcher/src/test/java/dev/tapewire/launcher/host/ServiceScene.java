@@ -35,6 +35,9 @@ final class ServiceScene implements AutoCloseable {
   static final int RATE_HZ = 44_100;
   static final String SESSION = "talk";
 
+  /** Its words are counted from the start of a session that goes on from link to link. */
+  private static final String OUTLIVES_LINKS = "gladia";
+
   private static final Pattern MAY_ARRIVE_TWICE =
       Pattern.compile("up to ([0-9.]+) s may arrive twice");
 
@@ -193,7 +196,7 @@ final class ServiceScene implements AutoCloseable {
 
   /** {@return where its session began, by the first word that was heard; -1: none was} */
   private long spokenFrom(ServiceLink link) {
-    if (link.words().isEmpty()) {
+    if (link.words().isEmpty() || name.equals(OUTLIVES_LINKS)) {
       return -1;
     }
     HeardWord first = link.words().get(0);
