@@ -9,6 +9,7 @@ import dev.tapewire.common.cli.KeyOptions;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.sender.delivery.CatchUp;
+import dev.tapewire.sender.delivery.ServiceTerms;
 import dev.tapewire.sender.link.ServiceChoice;
 import dev.tapewire.sender.service.Service;
 import dev.tapewire.sender.service.Services;
@@ -73,6 +74,7 @@ public final class ServiceOptions {
     given.putAll(set);
     Settings settings = Settings.of(service.sheet(), given);
     service.opening(destination.uri(), settings); // Now, not at the first link.
+    ServiceTerms.rehearse(service, settings);
     return key(destination, service, settings, key, catchUp());
   }
 

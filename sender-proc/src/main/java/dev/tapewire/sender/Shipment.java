@@ -174,6 +174,11 @@ final class Shipment implements AutoCloseable {
     return delivery.state() == State.DONE && !backfill.owes();
   }
 
+  /** {@return whether it was at the end, gaps apart, and more is recorded: it is to open anew} */
+  boolean isLeftBehind() {
+    return live && delivery.state() == State.DONE && !split.live().load().complete();
+  }
+
   /** {@return why it can't go on, or null} */
   String failure() {
     return last().failure();

@@ -96,6 +96,11 @@ final class Shipments {
         abandon(shipment);
         continue;
       }
+      if (shipment.isLeftBehind()) {
+        shipment.close();
+        open.remove(shipment);
+        continue;
+      }
       shipment.drain(stopping || shipment.notLiveNs(nowNs) > SETTLE_NS);
       letGoIfDone(shipment);
     }

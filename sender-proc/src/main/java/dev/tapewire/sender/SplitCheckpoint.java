@@ -47,7 +47,7 @@ final class SplitCheckpoint implements Backlog, AutoCloseable {
     List<Stretch> found = Stretch.read(paths.ahead(key));
     if (!found.isEmpty()) {
       split.ahead = MappedCheckpointStore.open(paths.aheadCheckpoint(key));
-      found.stream().filter(stretch -> stands(stretch, tape)).forEach(split.stretches::add);
+      split.keep(found.stream().filter(stretch -> stands(stretch, tape)).toList());
       split.grow();
       split.join();
     }

@@ -9,6 +9,7 @@ import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.tape.TapeFaultException;
 import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.common.wire.CloseCode;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -36,10 +37,9 @@ public final class Delivery implements AutoCloseable {
   private Checkpoint seen = Checkpoint.START;
   private TapeFaultException fault;
 
-  /** Null while there is no link. */
+  /** Null while there is none, and what is said over it before it is open. */
   private Link link;
 
-  /** Null before a link is open. */
   private Conversation conversation;
 
   /**
@@ -232,6 +232,7 @@ public final class Delivery implements AutoCloseable {
       case LOST -> lose(verdict.reason(), nowNs);
       case NOT_OURS -> notOurs(verdict.reason(), false, nowNs);
       case NEXT -> {
+        profile.full();
         retry.now();
         leaveLink(State.WAITING);
         log.next(verdict, checkpoint());
@@ -242,6 +243,7 @@ public final class Delivery implements AutoCloseable {
       }
       case REFUSED -> {
         retry.refused(verdict.reason(), nowNs);
+        Optional.ofNullable(link).ifPresent(l -> l.close(CloseCode.NORMAL, "")); // It costs.
         leaveLink(State.WAITING);
       }
       case COMPLETE, SETTLED -> {
@@ -299,7 +301,7 @@ public final class Delivery implements AutoCloseable {
     return state;
   }
 
-  /** {@return how the delivery stands, as told to people} */
+  /** {@return how it stands, as told to people} */
   public LinkState linkState() {
     return state.told(draining, checkpoint().complete());
   }

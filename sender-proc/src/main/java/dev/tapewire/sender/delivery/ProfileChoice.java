@@ -20,6 +20,7 @@ final class ProfileChoice {
   private Conversation lost;
 
   private long lostNs;
+  private boolean goesOn;
 
   /**
    * Chooses.
@@ -76,13 +77,20 @@ final class ProfileChoice {
       return again;
     }
     if (service != null) {
-      return new ServiceConversation(transfer, link, service, closesUnanswered, nowNs);
+      ServiceTerms terms = goesOn ? service.goingOn() : service;
+      goesOn = false;
+      return new ServiceConversation(transfer, link, terms, closesUnanswered, nowNs);
     }
     if (!raw) {
       return new TapewireConversation(transfer, link, nowNs);
     }
     opensRaw();
     return new RawConversation(transfer, link, closesUnanswered);
+  }
+
+  /** Notes that the last session was full and is over in order: the next one goes on with it. */
+  void full() {
+    goesOn = true;
   }
 
   /** {@return what a refused handshake is told as} */

@@ -44,6 +44,7 @@ final class ServiceConversation implements Conversation {
   private long heardNs;
   private long silenceLeft;
   private boolean endSaid;
+  private boolean wordless;
   private boolean rotates;
   private boolean broken;
 
@@ -160,8 +161,12 @@ final class ServiceConversation implements Conversation {
           hearing.begin();
           talk.hear(text);
           hearing.keep(text, stream); // First: what it proves is forgotten only when it is kept.
+          proof.at(nowNs);
           confirm();
         });
+    if (hearing.isFinished() && !endSaid && verdict() == null) {
+      verdict = Verdict.lost("the service ended the session by itself");
+    }
   }
 
   @Override
@@ -186,14 +191,15 @@ final class ServiceConversation implements Conversation {
     if (closeSent && !answers() && (code == CloseCode.NORMAL || code == CloseCode.NONE)) {
       return whole("the service's answer to the close");
     }
-    return answers() && hearing.isFinished() ? whole(LAST_WORD) : verdict();
+    return answers() && endSaid && hearing.isFinished() ? whole(LAST_WORD) : verdict();
   }
 
   @Override
   public Verdict onFailed(String reason) {
     guarded(() -> hearing.note(Reply.Kind.CLOSED, takenPosition, new JsonPrimitive(reason)));
     if (answers()) {
-      return hearing.isFinished() ? whole(LAST_WORD) : verdict();
+      boolean lastWord = endSaid && hearing.isFinished() && !wordless;
+      return lastWord ? whole(LAST_WORD) : verdict();
     }
     if (!closeSent) {
       return verdict();
@@ -231,6 +237,7 @@ final class ServiceConversation implements Conversation {
     if (verdict() != null) {
       return false;
     }
+    proof.at(turn.nowNs());
     pongs.look(bytes(sentSamples), turn.nowNs());
     if (terms.service().sheet().proof() != Proof.RECEIPT) {
       proof.received(pongs.passedBytes() / rules.blockBytes());
@@ -349,12 +356,14 @@ final class ServiceConversation implements Conversation {
     }
     long quietNs = nowNs - Math.max(heardNs, endingNs);
     boolean allSettled = transfer.window().isEmpty();
-    if (!endSaid && (quietNs >= rules.lingerNs() || allSettled)) {
+    long lingerNs = proof.isOpen() ? ServiceRules.LAST_WORD_NS_MAX : rules.lingerNs();
+    if (!endSaid && (quietNs >= lingerNs || allSettled)) {
       endSaid = true;
       endingNs = nowNs;
       talk.finish();
+      wordless = hearing.isFinished(); // It has no last word: a pong has to do.
     }
-    boolean passed = answers() || pongs.passedBytes() >= bytes(sentSamples);
+    boolean passed = !wordless || pongs.passedBytes() >= bytes(sentSamples);
     if (hearing.isFinished() && passed && !closeSent) {
       closeSent = true;
       link.close(CloseCode.NORMAL, "");

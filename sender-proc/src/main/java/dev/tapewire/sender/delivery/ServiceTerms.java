@@ -3,10 +3,13 @@ package dev.tapewire.sender.delivery;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.metric.Guarantee;
+import dev.tapewire.sender.service.Ear;
+import dev.tapewire.sender.service.Mouth;
 import dev.tapewire.sender.service.Opening;
 import dev.tapewire.sender.service.Proof;
 import dev.tapewire.sender.service.Service;
 import dev.tapewire.sender.service.Settings;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
@@ -45,6 +48,19 @@ public record ServiceTerms(
     new ServiceStream(tape, rules, 0);
   }
 
+  /**
+   * Sees whether every setting means something, as the first link would.
+   *
+   * @throws TapewireException wrong usage, if one does not
+   */
+  public static void rehearse(Service service, Settings settings) {
+    Class<?>[] nobody = {Mouth.class, Ear.class};
+    Object deaf =
+        Proxy.newProxyInstance(Ear.class.getClassLoader(), nobody, (self, method, words) -> null);
+    ServiceRules.of(service.sheet(), settings);
+    service.talk(settings, "", (Mouth) deaf, (Ear) deaf).begin();
+  }
+
   /** {@return what a link that begins now does about a backlog} */
   CatchUp catchUpNow() {
     boolean edge = backlog != null && backlog.mayBeLeft();
@@ -57,6 +73,12 @@ public record ServiceTerms(
    */
   long resumeNsMax() {
     return catchUp.equals(CatchUp.ALL) ? RESUME_NS_MAX : ServiceStart.SLACK_NS;
+  }
+
+  /** {@return the same behind a session that was full: what waited for its end is not skipped} */
+  ServiceTerms goingOn() {
+    CatchUp next = catchUp.gapFollows() ? catchUp : CatchUp.ALL;
+    return new ServiceTerms(service, settings, at, key, keyFrom, next, backlog, replies);
   }
 
   /** {@return the same, for what follows behind: in order} */
@@ -78,6 +100,9 @@ public record ServiceTerms(
 
   /** {@return what a refusal of the key is told as} */
   String keyRefused(String reason) {
+    if (keyFrom.isEmpty()) {
+      return service.sheet().name() + " wants a key; give it by --key-env or --key-file";
+    }
     String what = key == null ? "wants a key, set " : "refuses the key from ";
     return service.sheet().name() + " " + what + keyFrom + (reason.isEmpty() ? "" : ": " + reason);
   }

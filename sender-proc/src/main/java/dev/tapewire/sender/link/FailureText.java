@@ -77,6 +77,10 @@ final class FailureText {
       return httpStatus == 401
           || httpStatus == 403
           || httpStatus == 404
+          || httpStatus == 400
+          || httpStatus == 402
+          || httpStatus == 422
+          || httpStatus == 429
           || (httpStatus >= 300 && httpStatus < 400);
     }
     ProxyFault fault = proxy == null ? null : ProxyFault.of(failure);
@@ -87,6 +91,11 @@ final class FailureText {
     return switch (status) {
       case 401 -> "HTTP 401: the key is missing or wrong; give it by --key-env or --key-file";
       case 403 -> "HTTP 403: the server forbids it; check the key and the address";
+      case 400, 422 ->
+          "HTTP " + status + ": the server does not take the request; check its settings";
+      case 402 -> "HTTP 402: the server wants to be paid; check the account";
+      case 429 ->
+          "HTTP 429: too many connections or requests for the server; tried again in a minute";
       case 404 -> "HTTP 404: the server has no such path; check the address";
       default ->
           status >= 300 && status < 400

@@ -43,10 +43,12 @@ final class AssemblyAi implements Service {
 
   private static final class AssemblyAiTalk extends BinaryTalk {
     private final boolean formats;
+    private final Utterances utterances;
 
     AssemblyAiTalk(boolean formats, Mouth mouth, Ear ear) {
       super(mouth, ear);
       this.formats = formats;
+      this.utterances = new Utterances(ear);
     }
 
     @Override
@@ -87,12 +89,11 @@ final class AssemblyAi implements Service {
       Said said = Said.of(message.text("transcript"), words);
       boolean formatted = !formats || message.flag("turn_is_formatted");
       if (!message.flag("end_of_turn")) {
-        ear.open(said.from());
+        utterances.open(said.from());
         ear.partial(said);
       } else if (formatted) {
         ear.said(said);
-        ear.processed(said.until());
-        ear.open(Ear.NOTHING);
+        utterances.answered(said.until());
       } else {
         ear.partial(said); // The same turn comes again, with its punctuation.
       }

@@ -68,6 +68,7 @@ final class Gladia implements Service {
   }
 
   private static final class GladiaTalk extends BinaryTalk {
+    private final Utterances utterances;
     private long sentBytes;
     private long expectedBytes;
     private boolean resumed;
@@ -75,6 +76,7 @@ final class Gladia implements Service {
 
     GladiaTalk(Mouth mouth, Ear ear) {
       super(mouth, ear);
+      utterances = new Utterances(ear);
     }
 
     @Override
@@ -100,7 +102,7 @@ final class Gladia implements Service {
       switch (message.text("type")) {
         case "audio_chunk" -> onChunk(message, data);
         case "transcript" -> onTranscript(data);
-        case "speech_start" -> ear.open(SHEET.samples(data.number("time", 0)));
+        case "speech_start" -> utterances.open(SHEET.samples(data.number("time", 0)));
         case "end_session" -> ear.finished();
         case "error" -> ear.warned(message.at("error").text("message"));
         default -> {} // It is kept with the rest.
@@ -113,7 +115,8 @@ final class Gladia implements Service {
      */
     private void onChunk(Message message, Message data) {
       if (!message.flag("acknowledged")) {
-        ear.warned("audio was not taken: " + message.at("error").text("message"));
+        over = true; // Behind a hole its positions, and all it acknowledges, mean other audio.
+        ear.lost("audio was not taken: " + message.at("error").text("message"));
         return;
       }
       long end = (long) data.number("byte_range", 1, 0);
@@ -137,10 +140,9 @@ final class Gladia implements Service {
       Said said = new Said(utterance.text("text").strip(), from, until, words);
       if (data.flag("is_final")) {
         ear.said(said);
-        ear.processed(until);
-        ear.open(Ear.NOTHING);
+        utterances.answered(until);
       } else {
-        ear.open(from);
+        utterances.open(from);
         ear.partial(said);
       }
     }

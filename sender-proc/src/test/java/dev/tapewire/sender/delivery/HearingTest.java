@@ -13,6 +13,7 @@ import dev.tapewire.sender.service.Said;
 import dev.tapewire.sender.service.Services;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of a service's messages, and what they come to. */
@@ -126,6 +127,8 @@ class HearingTest {
     proof.sent(64 * 16_000);
     hearing.open(3200);
     hearing.received(64 * 16_000);
+    proof.at(0);
+    proof.at(TimeUnit.MINUTES.toNanos(1));
     assertEquals(3200, proof.settled());
     hearing.processed(6400);
     assertEquals(6400, proof.settled());

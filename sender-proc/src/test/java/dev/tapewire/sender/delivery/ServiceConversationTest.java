@@ -14,6 +14,8 @@ import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.reply.Reply;
 import dev.tapewire.common.secret.TestKeys;
 import dev.tapewire.common.tape.MemoryTape;
+import dev.tapewire.common.wire.CloseCode;
+import dev.tapewire.sender.service.Services;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -118,6 +120,7 @@ class ServiceConversationTest {
     answer(bench, "{\"text\":\"hello\"}");
     assertEquals(0, bench.delivery.checkpoint().position());
     assertTrue(bench.delivery.refusal().contains("No space left"), bench.log());
+    assertEquals(CloseCode.NORMAL, bench.link().closeCode, "an open session costs");
   }
 
   @Test
@@ -298,6 +301,41 @@ class ServiceConversationTest {
             .getMessage());
     PcmFormat surround = new PcmFormat(48_000, 6, Encoding.S32LE);
     ServiceTerms.check(third.service(), third.settings(), surround);
+  }
+
+  @Test
+  void refusesAtOnceSettingsThatTheFirstLinkWouldFind() {
+    ServiceTerms.rehearse(
+        Services.byName("speechmatics"), service.terms("speechmatics", Map.of()).settings());
+    ServiceTerms wrong = service.terms("speechmatics", Map.of("max_delay", "soon"));
+    TapewireException told =
+        assertThrows(
+            TapewireException.class,
+            () -> ServiceTerms.rehearse(wrong.service(), wrong.settings()));
+    assertTrue(told.getMessage().startsWith("--set max_delay=soon"), told.getMessage());
+  }
+
+  @Test
+  void skipsNothingBehindASessionThatIsFull() {
+    CatchUp newest = CatchUp.latest(TimeUnit.SECONDS.toNanos(2));
+    Map<String, String> settings = Map.of("session-max-s", "5", "pace", "0");
+    DeliveryBench full = new DeliveryBench("vosk", service.terms("vosk", settings, newest));
+    full.tape.addFrames(FRAMES_A_PIECE);
+    stream(full);
+    full.passMs(16_000);
+    full.tape.addFrames(FRAMES_A_PIECE);
+    full.settle();
+    full.tape.addFrames(900);
+    full.passMs(1);
+    assertEquals("{\"eof\" : 1}", full.link().handed.getLast().text());
+    for (int i = 0; i < 100 && full.links.size() == 1; i++) {
+      answer(full, "{\"text\":\"\"}"); // One for each piece, and one for the end.
+      full.passMs(10);
+    }
+    full.opened();
+    full.settle();
+    assertFalse(full.log().contains("skipped"), full.log());
+    assertEquals(2, full.links.size(), full.log());
   }
 
   @Test

@@ -121,12 +121,41 @@ class ServiceEndTest {
     bench.passMs(14_000);
     int said = bench.link().handed.size();
     answer(bench, "{'segments':[{'start':'0','end':'0.1','text':'a','completed':false}]}");
-    bench.passMs(14_999);
+    bench.passMs(29_999); // An answer is open, and may take longer than the others.
     assertEquals(said, bench.link().handed.size());
     bench.passMs(1);
-    assertEquals(said + 2, bench.link().handed.size()); // The word, the close.
+    assertEquals(said + 1, bench.link().handed.size()); // The word.
+    assertFalse(bench.delivery.checkpoint().complete(), "nothing proves that it got there");
+    bench.link().pings++;
+    bench.settle();
+    bench.link().pongs++;
+    bench.passMs(1);
     assertEquals(CloseCode.NORMAL, bench.link().closeCode);
     assertTrue(bench.delivery.checkpoint().complete(), bench.log());
+  }
+
+  @Test
+  void aServiceWithoutALastWordProvesNothingByFailing() {
+    DeliveryBench bench = bench("whisperlive", Map.of("pace", "0"));
+    bench.tape.addEnd();
+    open(bench);
+    answer(bench, "{'message':'SERVER_READY'}");
+    bench.passMs(15_001);
+    bench.failed(0, false);
+    assertFalse(bench.delivery.checkpoint().complete(), bench.log());
+    assertEquals(0, bench.delivery.checkpoint().position());
+  }
+
+  @Test
+  void aLastWordInMidStreamEndsTheLinkAndSettlesNothing() {
+    DeliveryBench bench = bench("deepgram", Map.of("pace", "0"));
+    open(bench);
+    answer(bench, "{'type':'Metadata','duration':0.1}");
+    bench.closed(CloseCode.NORMAL);
+    assertTrue(bench.log().contains("ended the session by itself"), bench.log());
+    assertEquals(0, bench.delivery.checkpoint().position());
+    bench.passMs(3000);
+    assertEquals(2, bench.links.size(), bench.log());
   }
 
   @Test

@@ -60,7 +60,11 @@ class ServiceProgressTest {
     bench.settle();
     bench.link().pongs++;
     assertEquals(0, confirmed());
-    bench.passMs(1);
+    bench.passMs(600);
+    bench.passMs(600);
+    bench.passMs(14_000);
+    assertEquals(0, confirmed(), "an answer may still come");
+    bench.passMs(1500);
     // 19.712 s are whole pieces of 256 ms; no answer comes later than 15 s.
     assertEquals(4710 * 8, confirmed());
     hear("{'segments':[{'start':'4.0','end':'6','text':'a','completed':false}]}");
@@ -83,6 +87,9 @@ class ServiceProgressTest {
     bench.passMs(1);
     assertEquals(0, confirmed());
     hear("{'type':'Heartbeat','total_audio_received_ms':15000}");
+    assertEquals(0, confirmed(), "an answer may still come");
+    bench.passMs(600);
+    bench.passMs(10_500);
     assertEquals(5000 * 8, confirmed());
   }
 

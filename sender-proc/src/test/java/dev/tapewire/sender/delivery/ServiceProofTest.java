@@ -10,6 +10,8 @@ class ServiceProofTest {
   private static final int SECOND = 16_000;
 
   /** It answers within ten seconds, if there is anything to answer. */
+  private static final long S = 1_000_000_000L;
+
   private final ServiceProof proof = new ServiceProof(Services.byName("assemblyai").sheet());
 
   @Test
@@ -26,8 +28,14 @@ class ServiceProofTest {
   void silenceIsSettledOnceAnAnswerWouldHaveCome() {
     proof.sent(60 * SECOND);
     proof.received(9 * SECOND);
+    proof.at(0);
+    proof.at(20 * S);
     assertEquals(0, Math.max(0, proof.settled()));
     proof.received(25 * SECOND);
+    proof.at(21 * S);
+    proof.at(31 * S - 1);
+    assertEquals(9 * SECOND, proof.settled(), "more came faster than an answer can");
+    proof.at(31 * S);
     assertEquals(15 * SECOND, proof.settled());
     proof.received(20 * SECOND);
     assertEquals(15 * SECOND, proof.settled());
@@ -38,6 +46,8 @@ class ServiceProofTest {
     proof.sent(60 * SECOND);
     proof.open(4 * SECOND);
     proof.received(50 * SECOND);
+    proof.at(0);
+    proof.at(60 * S);
     assertEquals(4 * SECOND, proof.settled());
     proof.open(Ear.NOTHING);
     assertEquals(40 * SECOND, proof.settled());

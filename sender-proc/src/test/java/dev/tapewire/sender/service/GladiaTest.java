@@ -64,11 +64,23 @@ class GladiaTest {
   }
 
   @Test
-  void audioThatIsNotTakenIsTold() {
+  void aSessionThatDoesNotTakeAudioIsLeft() {
     assertEquals(
-        List.of("warned audio was not taken: too much"),
+        List.of("lost audio was not taken: too much"),
         bench.hear(
             "{'type':'audio_chunk','acknowledged':false,'error':{'message':'too much'},'data':null}"));
+    assertFalse(bench.talk.resumes());
+  }
+
+  @Test
+  void anUtteranceThatBeganBeforeTheOneBeforeWasAnsweredStaysOpen() {
+    bench.hear("{'type':'speech_start','data':{'time':1.0}}");
+    bench.hear("{'type':'speech_start','data':{'time':3.0}}");
+    assertEquals(
+        List.of("said a 1000..2000", "processed 2000", "open 3000"),
+        bench.hear(
+            "{'type':'transcript','data':{'is_final':true,'utterance':"
+                + "{'text':'a','start':1.0,'end':2.0}}}"));
   }
 
   @Test
