@@ -12,6 +12,9 @@ final class OpenAiTalk implements Talk {
   private static final String SET_UP = "tapewire-set-up";
   private static final String LAST_COMMIT = "tapewire-last-commit";
 
+  /** Of all audio, and of each commit but the last. */
+  private static final String AUDIO = "tapewire-audio";
+
   /** A buffer with less is not taken. */
   private static final long COMMIT_SAMPLES_LEAST = OpenAiRealtime.RATE_HZ / 10;
 
@@ -51,14 +54,19 @@ final class OpenAiTalk implements Talk {
   public void audio(byte[] pcm, int offset, int length) {
     append(pcm, offset, length);
     if (!detectsTurns && cut.isBehind(pcm, offset, length)) {
-      commit("");
+      commit(AUDIO);
     }
   }
 
   private void append(byte[] pcm, int offset, int length) {
     byte[] piece = Arrays.copyOfRange(pcm, offset, offset + length);
     String audio = Base64.getEncoder().encodeToString(piece);
-    mouth.text("{\"type\":\"input_audio_buffer.append\",\"audio\":\"" + audio + "\"}");
+    mouth.text(
+        "{\"type\":\"input_audio_buffer.append\",\"event_id\":\""
+            + AUDIO
+            + "\",\"audio\":\""
+            + audio
+            + "\"}");
     sentSamples += length / OpenAiRealtime.SHEET.format().blockBytes();
   }
 
@@ -72,8 +80,7 @@ final class OpenAiTalk implements Talk {
     }
     items.commits(committedSamples, sentSamples);
     committedSamples = sentSamples;
-    String id = eventId.isEmpty() ? "" : ",\"event_id\":\"" + eventId + "\"";
-    mouth.text("{\"type\":\"input_audio_buffer.commit\"" + id + "}");
+    mouth.text("{\"type\":\"input_audio_buffer.commit\",\"event_id\":\"" + eventId + "\"}");
   }
 
   @Override
@@ -134,6 +141,8 @@ final class OpenAiTalk implements Talk {
       ear.refused(reason);
     } else if (error.text("event_id").equals(LAST_COMMIT)) {
       items.nothingCommitted(); // The service had taken it all as silence, or committed it itself.
+    } else if (error.text("event_id").equals(AUDIO)) {
+      ear.lost(reason); // What stands where is not known behind a hole.
     } else {
       ear.warned(reason);
     }

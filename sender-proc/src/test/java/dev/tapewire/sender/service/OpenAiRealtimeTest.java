@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OpenAiRealtimeTest {
+  private static final String COMMIT =
+      "{\"type\":\"input_audio_buffer.commit\",\"event_id\":\"tapewire-audio\"}";
   private static final String COMMITTED =
       "{'type':'input_audio_buffer.committed','item_id':'%s','previous_item_id':null}";
   private static final String COMPLETED =
@@ -42,7 +44,7 @@ class OpenAiRealtimeTest {
     }
     assertEquals(61, bench.said.size());
     bench.silence(100);
-    assertEquals("{\"type\":\"input_audio_buffer.commit\"}", bench.last());
+    assertEquals(COMMIT, bench.last());
   }
 
   @Test
@@ -53,7 +55,7 @@ class OpenAiRealtimeTest {
     for (int i = 0; i < 90; i++) {
       bench.audio(100);
     }
-    assertEquals("{\"type\":\"input_audio_buffer.commit\"}", bench.last());
+    assertEquals(COMMIT, bench.last());
   }
 
   @Test
@@ -141,6 +143,7 @@ class OpenAiRealtimeTest {
         List.of("key refused invalid_api_key: m"),
         bench.hear(error.formatted("invalid_api_key", "")));
     assertEquals(List.of("refused bad: m"), bench.hear(error.formatted("bad", "tapewire-set-up")));
+    assertEquals(List.of("lost bad: m"), bench.hear(error.formatted("bad", "tapewire-audio")));
     assertEquals(List.of("warned bad: m"), bench.hear(error.formatted("bad", "x")));
   }
 
