@@ -103,7 +103,7 @@ public final class ApproachOptions {
     List<String> written = new ArrayList<>(bearer.arguments());
     written.addAll(arguments());
     ServiceChoice chosen = service.choice(destination, bearer);
-    String secret = chosen == null ? bearer.key() : chosen.key();
+    String secret = chosen == null ? bearer.key() : chosen.key().secret();
     return new Approach(secret, choice, route(wss), written, chosen);
   }
 

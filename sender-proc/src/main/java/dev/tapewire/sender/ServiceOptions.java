@@ -9,6 +9,7 @@ import dev.tapewire.common.cli.KeyOptions;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.sender.delivery.CatchUp;
+import dev.tapewire.sender.delivery.ServiceKey;
 import dev.tapewire.sender.delivery.ServiceTerms;
 import dev.tapewire.sender.link.ServiceChoice;
 import dev.tapewire.sender.service.Service;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Option;
 public final class ServiceOptions {
   /** Stands above them in the help. */
   public static final String HEADING =
-      "%nA speech service (`tapewire services` lists them and their settings):%n";
+      "%nA speech service (`tapewire services` lists them and their settings;%n"
+          + "hume-evi was ended by its vendor on 2026-11-13):%n";
 
   private static final String LATEST = "latest:";
   private static final long SETTINGS_BYTES_MAX = 1 << 20;
@@ -105,12 +107,13 @@ public final class ServiceOptions {
     Sheet sheet = service.sheet();
     String given = options.key();
     if (given != null || sheet.keyVariables().isEmpty()) {
-      return new ServiceChoice(service, settings, given, options.source(), catchUp);
+      return new ServiceChoice(service, settings, new ServiceKey(given, options.source()), catchUp);
     }
     for (String variable : sheet.keyVariables()) {
       if (System.getenv(variable) != null) {
         KeyOptions there = new KeyOptions(variable, null);
-        return new ServiceChoice(service, settings, there.key(), variable, catchUp);
+        ServiceKey key = new ServiceKey(there.key(), variable);
+        return new ServiceChoice(service, settings, key, catchUp);
       }
     }
     String variable = sheet.keyVariables().get(0);
@@ -123,7 +126,7 @@ public final class ServiceOptions {
               + variable
               + ", or name it by --key-env or --key-file");
     }
-    return new ServiceChoice(service, settings, null, variable, catchUp);
+    return new ServiceChoice(service, settings, new ServiceKey(null, variable), catchUp);
   }
 
   private static Map<String, String> read(Path file) {

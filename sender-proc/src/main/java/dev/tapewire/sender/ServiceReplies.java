@@ -99,7 +99,6 @@ final class ServiceReplies implements ReplyLog, AutoCloseable {
         choice.settings(),
         settings.destination().uri(),
         choice.key(),
-        choice.keyFrom(),
         choice.catchUp(),
         backlog,
         this);

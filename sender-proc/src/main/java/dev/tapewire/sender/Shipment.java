@@ -152,11 +152,12 @@ final class Shipment implements AutoCloseable {
   /** {@return the delivery that the end of this shipment waits for} */
   private Delivery last() {
     boolean gap = backfill.delivery() != null && delivery.state() == State.DONE;
-    return gap || failed(backfill.delivery()) ? backfill.delivery() : delivery;
+    return gap || gapWasCutBack() ? backfill.delivery() : delivery;
   }
 
-  private static boolean failed(Delivery delivery) {
-    return delivery != null && delivery.state() == State.FAILED;
+  /** Anything else that ends the gap holds the live one back as little as the gap itself does. */
+  private boolean gapWasCutBack() {
+    return backfill.delivery() != null && backfill.delivery().tapeWasCutBack();
   }
 
   /** {@return whether all that was on the tape a moment ago was taken} */

@@ -10,6 +10,7 @@ import dev.tapewire.common.session.DirectoryLock;
 import dev.tapewire.common.session.Liveness;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.TapeFaultException;
+import dev.tapewire.sender.link.ServiceChoice;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -46,6 +47,9 @@ final class Shipments {
   /** What is kept of a service's replies takes four more. */
   static final int SERVICE_SESSION_FILES = SESSION_FILES + 4;
 
+  /** A gap has a tape's reader and a connection of its own. */
+  static final int GAP_FILES = 4;
+
   private final SenderContext context;
   private final StreamLimit room;
   private final AddressBook addresses;
@@ -62,14 +66,16 @@ final class Shipments {
   Shipments(SenderContext context, long filesMax) {
     this.context = context;
     SendSettings settings = context.settings();
-    boolean service = settings.approach().service() != null;
-    this.room =
-        new StreamLimit(
-            "sessions",
-            filesMax,
-            StreamLimit.PROCESS_FILES,
-            service ? SERVICE_SESSION_FILES : SESSION_FILES);
+    int files = files(settings.approach().service());
+    this.room = new StreamLimit("sessions", filesMax, StreamLimit.PROCESS_FILES, files);
     this.addresses = new AddressBook(settings.tapes(), settings.destination());
+  }
+
+  private static int files(ServiceChoice service) {
+    if (service == null) {
+      return SESSION_FILES;
+    }
+    return SERVICE_SESSION_FILES + (service.catchUp().gapFollows() ? GAP_FILES : 0);
   }
 
   /** {@return the sessions that are being delivered} */

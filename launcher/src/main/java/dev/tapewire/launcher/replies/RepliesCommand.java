@@ -99,7 +99,8 @@ public final class RepliesCommand implements Callable<Integer> {
       show(() -> ReplyReader.open(paths, destination, key), format, following);
     } else if (!follow) {
       String whose = to == null ? "" : " of " + to;
-      throw TapewireException.failed("session " + session + " has no replies" + whose);
+      String advice = "; `tapewire replay " + session + " --to SERVICE` gets some";
+      throw TapewireException.failed("session " + session + " has no replies" + whose + advice);
     }
     return ExitCode.OK.code();
   }

@@ -15,7 +15,8 @@ final class ServiceFacts {
 
   static List<String> table(List<Service> services) {
     List<String> lines = new ArrayList<>();
-    lines.add(row("service", "audio", "pace", "session", "proof", "key", "checked against"));
+    lines.add(
+        row("service", "audio", "pace", "session", "proof", "guarantee", "key", "checked against"));
     for (Service service : services) {
       Sheet sheet = service.sheet();
       lines.add(
@@ -25,6 +26,7 @@ final class ServiceFacts {
               pace(sheet),
               session(sheet),
               sheet.proof().label(),
+              guarantee(sheet),
               sheet.keyVariables().isEmpty() ? "-" : sheet.keyVariables().get(0),
               sheet.checked().label()));
     }
@@ -35,7 +37,7 @@ final class ServiceFacts {
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, "%-16s %-14s %-8s %-11s %-10s %-21s %s", cells)
+    return String.format(Locale.ROOT, "%-16s %-14s %-8s %-11s %-10s %-14s %-21s %s", cells)
         .stripTrailing();
   }
 
@@ -45,6 +47,7 @@ final class ServiceFacts {
     lines.add("  address    " + (sheet.endpoint().isEmpty() ? "none, give it" : sheet.endpoint()));
     lines.add("  key        " + key(sheet));
     lines.add("  audio      " + audio(sheet) + ", one channel");
+    lines.add("  messages   " + messages(sheet));
     lines.add("  pace       " + pace(sheet));
     lines.add("  session    " + session(sheet));
     lines.add("  proof      " + sheet.proof().label() + ": " + meaning(sheet.proof()));
@@ -71,6 +74,8 @@ final class ServiceFacts {
       one.add("key_variables", variables);
       one.addProperty("rate", sheet.format().sampleRateHz());
       one.addProperty("encoding", sheet.format().encoding().label());
+      one.addProperty("message_ms_least", sheet.pieceMsLeast());
+      one.addProperty("message_ms_most", sheet.pieceMsMost());
       one.addProperty("proof", sheet.proof().label());
       one.addProperty("guarantee", guarantee(sheet));
       one.addProperty("checked", sheet.checked().label());
@@ -92,6 +97,17 @@ final class ServiceFacts {
 
   private static String audio(Sheet sheet) {
     return sheet.format().sampleRateHz() + " Hz " + sheet.format().encoding();
+  }
+
+  private static String messages(Sheet sheet) {
+    String most = sheet.unansweredMax() > 0 ? ", " + sheet.unansweredMax() + " unanswered" : "";
+    return String.format(
+        Locale.ROOT,
+        "%s ms of audio each (%d to %d)%s",
+        sheet.settings().get(Sheet.PIECE),
+        sheet.pieceMsLeast(),
+        sheet.pieceMsMost(),
+        most);
   }
 
   private static String pace(Sheet sheet) {

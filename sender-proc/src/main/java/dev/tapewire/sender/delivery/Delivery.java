@@ -119,7 +119,7 @@ public final class Delivery implements AutoCloseable {
   private boolean step(long nowNs) {
     return switch (state) {
       case DONE, FAILED -> false;
-      case WAITING -> retry.isDue(nowNs) && connect(nowNs);
+      case WAITING -> retry.isDue(nowNs) && profile.mayTry(nowNs) && connect(nowNs);
       case CONNECTING -> awaitUpgrade(nowNs);
       default -> {
         boolean worked = conversation.work(new Turn(nowNs, !held, draining));
@@ -308,10 +308,7 @@ public final class Delivery implements AutoCloseable {
 
   /** {@return what a confirmation is worth, as far as is known now} */
   public Guarantee guarantee() {
-    if (conversation != null) {
-      return conversation.guarantee();
-    }
-    return profile.expected();
+    return conversation != null ? conversation.guarantee() : profile.expected();
   }
 
   /** {@return how far the destination has confirmed} */
@@ -363,7 +360,8 @@ public final class Delivery implements AutoCloseable {
 
   /** {@return the answer that can't be expected to get better, or null} */
   public String refusal() {
-    return retry.refusal();
+    boolean waits = retry.refusal() == null && state == State.WAITING;
+    return waits ? profile.keyRefusal() : retry.refusal();
   }
 
   /** {@return what broke the last link, or null if there is a good one} */

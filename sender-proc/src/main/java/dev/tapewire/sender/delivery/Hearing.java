@@ -34,6 +34,11 @@ final class Hearing implements Ear {
   private Said said;
   private SpokenAudio audio;
 
+  /**
+   * Where a message stands that says how far the service has come, and no place; -1: it does not.
+   */
+  private long reached = -1;
+
   Hearing(ServiceTerms terms, ServiceProof proof) {
     this.terms = terms;
     this.proof = proof;
@@ -54,11 +59,13 @@ final class Hearing implements Ear {
     kind = Reply.Kind.EVENT;
     said = null;
     audio = null;
+    reached = -1;
   }
 
   /** After a message was heard: keeps it. */
   void keep(String message, ServiceStream stream) {
-    long from = stream.position(said == null ? proof.settled() : said.from());
+    long at = reached < 0 ? proof.settled() : reached;
+    long from = stream.position(said == null ? at : said.from());
     long until = said == null ? from : stream.position(said.until());
     List<Word> words =
         said == null
@@ -135,6 +142,7 @@ final class Hearing implements Ear {
 
   @Override
   public void received(long samples) {
+    reached = Math.max(reached, samples);
     proof.received(samples);
   }
 
@@ -145,6 +153,7 @@ final class Hearing implements Ear {
 
   @Override
   public void processed(long samples) {
+    reached = Math.max(reached, samples);
     proof.processed(samples);
   }
 
@@ -167,7 +176,7 @@ final class Hearing implements Ear {
 
   @Override
   public void measured(long from, long until) {
-    said = new Said("", from, until);
+    said = said == null ? new Said("", from, until) : said;
   }
 
   @Override

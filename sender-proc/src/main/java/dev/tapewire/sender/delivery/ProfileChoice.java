@@ -48,6 +48,16 @@ final class ProfileChoice {
     return !raw && service == null;
   }
 
+  /** {@return whether a link may be opened now: nobody tries a key that may be refused} */
+  boolean mayTry(long nowNs) {
+    return service == null || service.key().mayTry(nowNs);
+  }
+
+  /** {@return why none may, or null} */
+  String keyRefusal() {
+    return service == null ? null : service.key().refusal();
+  }
+
   /** {@return what is wanted of the next link} */
   LinkRequest request(long number, long nowNs) {
     if (service == null) {
@@ -70,6 +80,9 @@ final class ProfileChoice {
 
   /** {@return what is said over a link that opened and was accepted} */
   Conversation converse(Transfer transfer, Link link, int closesUnanswered, long nowNs) {
+    if (service != null) {
+      service.key().unanswered();
+    }
     if (lost != null) {
       Conversation again = lost;
       lost = null;
@@ -141,6 +154,9 @@ final class ProfileChoice {
   void lost(Conversation conversation, long nowNs) {
     if (auto && !keepsRaw) {
       raw = false;
+    }
+    if (service != null && conversation == null) {
+      service.key().unanswered();
     }
     if (conversation != null && conversation.resumable() != null) {
       lost = conversation;

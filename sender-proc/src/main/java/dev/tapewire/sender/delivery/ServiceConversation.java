@@ -73,7 +73,8 @@ final class ServiceConversation implements Conversation {
     this.takenNext = transfer.cursor().next();
     this.stream = new ServiceStream(transfer.header().format(), rules, start.position());
     this.hearing = new Hearing(terms, proof);
-    this.talk = terms.service().talk(terms.settings(), terms.key(), new LinkMouth(), hearing);
+    this.talk =
+        terms.service().talk(terms.settings(), terms.key().secret(), new LinkMouth(), hearing);
     guarded(
         () -> {
           if (start.leftFrom() < start.position()) {
@@ -164,6 +165,9 @@ final class ServiceConversation implements Conversation {
           proof.at(nowNs);
           confirm();
         });
+    if (verdict() == null) {
+      terms.key().taken();
+    }
     if (hearing.isFinished() && !endSaid && verdict() == null) {
       verdict = Verdict.lost("the service ended the session by itself");
     }

@@ -17,8 +17,7 @@ import java.util.concurrent.TimeUnit;
  * What a delivery to a speech service keeps from link to link. Confined to the agent thread.
  *
  * @param at the service's address
- * @param key of the service, or null
- * @param keyFrom where the key came from, for people
+ * @param key of the service, shared by all deliveries
  * @param catchUp what a new link does about a backlog
  * @param backlog where what follows behind the newest is left; null: there is no live edge
  */
@@ -26,8 +25,7 @@ public record ServiceTerms(
     Service service,
     Settings settings,
     URI at,
-    String key,
-    String keyFrom,
+    ServiceKey key,
     CatchUp catchUp,
     Backlog backlog,
     ReplyLog replies) {
@@ -78,12 +76,12 @@ public record ServiceTerms(
   /** {@return the same behind a session that was full: what waited for its end is not skipped} */
   ServiceTerms goingOn() {
     CatchUp next = catchUp.gapFollows() ? catchUp : CatchUp.ALL;
-    return new ServiceTerms(service, settings, at, key, keyFrom, next, backlog, replies);
+    return new ServiceTerms(service, settings, at, key, next, backlog, replies);
   }
 
   /** {@return the same, for what follows behind: in order} */
   public ServiceTerms inOrder() {
-    return new ServiceTerms(service, settings, at, key, keyFrom, CatchUp.ALL, null, replies);
+    return new ServiceTerms(service, settings, at, key, CatchUp.ALL, null, replies);
   }
 
   /** {@return what a confirmation is worth} */
@@ -100,11 +98,7 @@ public record ServiceTerms(
 
   /** {@return what a refusal of the key is told as} */
   String keyRefused(String reason) {
-    if (keyFrom.isEmpty()) {
-      return service.sheet().name() + " wants a key; give it by --key-env or --key-file";
-    }
-    String what = key == null ? "wants a key, set " : "refuses the key from ";
-    return service.sheet().name() + " " + what + keyFrom + (reason.isEmpty() ? "" : ": " + reason);
+    return key.refused(service.sheet().name(), reason);
   }
 
   /** Hides the key. */

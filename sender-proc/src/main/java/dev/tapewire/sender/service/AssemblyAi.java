@@ -3,10 +3,12 @@ package dev.tapewire.sender.service;
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.sender.service.Said.Word;
 import java.util.List;
+import java.util.Locale;
 
 /** AssemblyAI Universal-Streaming v3: a heartbeat tells what it has received. Immutable. */
 final class AssemblyAi implements Service {
   private static final int NOT_AUTHORISED = 1008;
+  private static final String TOO_MANY = "too many";
   private static final int BAD_MESSAGE = 3006;
 
   private static final Sheet SHEET =
@@ -105,7 +107,9 @@ final class AssemblyAi implements Service {
 
     @Override
     public void closed(int code, String reason) {
-      if (code == NOT_AUTHORISED) {
+      if (code == NOT_AUTHORISED && reason.toLowerCase(Locale.ROOT).contains(TOO_MANY)) {
+        ear.refused(reason); // Sessions, that is; the key is good.
+      } else if (code == NOT_AUTHORISED) {
         ear.keyRefused(reason);
       } else if (code == BAD_MESSAGE) {
         ear.refused(reason);

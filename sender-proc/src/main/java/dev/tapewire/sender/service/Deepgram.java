@@ -70,10 +70,16 @@ final class Deepgram implements Service {
       Message message = Message.of(text);
       switch (message.text("type")) {
         case "Results" -> onResults(message);
+        case "SpeechStarted" -> at(message.number("timestamp", 0));
+        case "UtteranceEnd" -> at(message.number("last_word_end", 0));
         case "Metadata" -> ear.finished();
         case "Error" -> ear.warned(message.text("description"));
         default -> {} // It is kept with the rest.
       }
+    }
+
+    private void at(double seconds) {
+      ear.measured(SHEET.samples(seconds), SHEET.samples(seconds));
     }
 
     private void onResults(Message message) {
@@ -92,6 +98,7 @@ final class Deepgram implements Service {
     private void tell(Message best, long from, long until, boolean stands) {
       String transcript = best.text("transcript");
       if (transcript.isEmpty()) {
+        ear.measured(from, until);
         return;
       }
       List<Word> words = best.list("words").stream().map(DeepgramTalk::word).toList();

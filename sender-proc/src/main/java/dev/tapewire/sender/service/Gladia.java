@@ -102,11 +102,18 @@ final class Gladia implements Service {
       switch (message.text("type")) {
         case "audio_chunk" -> onChunk(message, data);
         case "transcript" -> onTranscript(data);
-        case "speech_start" -> utterances.open(SHEET.samples(data.number("time", 0)));
+        case "speech_start" -> utterances.open(at(data));
+        case "speech_end" -> at(data);
         case "end_session" -> ear.finished();
         case "error" -> ear.warned(message.at("error").text("message"));
         default -> {} // It is kept with the rest.
       }
+    }
+
+    private long at(Message data) {
+      long sample = SHEET.samples(data.number("time", 0));
+      ear.measured(sample, sample);
+      return sample;
     }
 
     /**

@@ -42,6 +42,7 @@ final class OpenAiItems {
   /** The service heard that somebody begins to speak. */
   void starts(String item, long from) {
     pending.put(item, new long[] {from, from});
+    ear.measured(from, from);
     ear.open(oldest());
   }
 
@@ -50,6 +51,7 @@ final class OpenAiItems {
     long[] stretch = pending.get(item);
     if (stretch != null) {
       stretch[1] = Math.max(stretch[0], until);
+      ear.measured(stretch[0], stretch[1]);
     }
   }
 
@@ -66,6 +68,7 @@ final class OpenAiItems {
     long[] stretch = ours || !detected ? unnamed.poll() : pending.get(item);
     if (stretch != null) {
       pending.put(item, stretch);
+      ear.measured(stretch[0], stretch[1]);
       ear.received(stretch[1]);
     }
   }
@@ -99,7 +102,9 @@ final class OpenAiItems {
     if (stretch == null) {
       return;
     }
-    if (!transcript.isBlank()) {
+    if (transcript.isBlank()) {
+      ear.measured(stretch[0], stretch[1]);
+    } else {
       ear.said(new Said(transcript.strip(), stretch[0], stretch[1]));
     }
     answeredSamples = Math.max(answeredSamples, stretch[1]);

@@ -38,7 +38,7 @@ final class OpenAiRealtime implements Service {
           .setting(LANGUAGE, "")
           .setting(INSTRUCTIONS, "")
           .setting(VOICE, "")
-          .setting(VAD, "none")
+          .setting(VAD, "auto")
           .setting(COMMIT, "5");
 
   @Override

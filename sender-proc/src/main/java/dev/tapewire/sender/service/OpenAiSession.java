@@ -8,28 +8,34 @@ import java.util.Set;
 
 /** What is asked of an OpenAI session. Safe for use by any thread. */
 final class OpenAiSession {
-  private static final Set<String> VADS = Set.of("none", "server_vad", "semantic_vad");
+  private static final String AUTO = "auto"; // None where it transcribes.
+  private static final Set<String> VADS = Set.of(AUTO, "none", "server_vad", "semantic_vad");
+
+  private static final String CONVERSATION = "conversation";
 
   private OpenAiSession() {}
 
   /** {@return whether it is a conversation, not a transcription} */
   static boolean converses(Settings settings) {
     String session = settings.text(OpenAiRealtime.SESSION);
-    if (!session.equals("transcription") && !session.equals("conversation")) {
+    if (!session.equals("transcription") && !session.equals(CONVERSATION)) {
       throw TapewireException.usage(
           "--set session=" + session + ": openai-realtime has transcription and conversation");
     }
-    return session.equals("conversation");
+    return session.equals(CONVERSATION);
   }
 
-  /** {@return whether the service finds out itself where an utterance ends} */
+  /**
+   * {@return whether the service finds out itself where an utterance ends; who converses waits for
+   * an answer to each}
+   */
   static boolean detectsTurns(Settings settings) {
     String vad = settings.text(OpenAiRealtime.VAD);
     if (!VADS.contains(vad)) {
       throw TapewireException.usage(
-          "--set vad=" + vad + ": openai-realtime has none, server_vad and semantic_vad");
+          "--set vad=" + vad + ": openai-realtime has auto, none, server_vad and semantic_vad");
     }
-    return !vad.equals("none");
+    return vad.equals(AUTO) ? converses(settings) : !vad.equals("none");
   }
 
   /** {@return the message that sets the session up} */
@@ -63,7 +69,8 @@ final class OpenAiSession {
     input.add("transcription", transcription);
     if (detectsTurns(settings)) {
       JsonObject turns = new JsonObject();
-      turns.addProperty("type", settings.text(OpenAiRealtime.VAD));
+      String vad = settings.text(OpenAiRealtime.VAD);
+      turns.addProperty("type", vad.equals(AUTO) ? "server_vad" : vad);
       input.add("turn_detection", turns);
     } else {
       input.add("turn_detection", JsonNull.INSTANCE);

@@ -82,6 +82,15 @@ class HearingTest {
   }
 
   @Test
+  void aMessageThatTellsHowFarTheServiceIsStandsThere() {
+    hearing.begin();
+    hearing.received(8000);
+    assertEquals(POSITION + 4000, kept("{}").from());
+    hearing.begin();
+    assertEquals(POSITION, kept("{}").from());
+  }
+
+  @Test
   void whatWasMeasuredHasAPlaceAndNoText() {
     hearing.begin();
     hearing.measured(1600, 3200);

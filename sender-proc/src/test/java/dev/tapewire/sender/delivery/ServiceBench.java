@@ -30,8 +30,7 @@ class ServiceBench implements ReplyLog {
         chosen,
         Settings.of(chosen.sheet(), settings),
         URI.create("ws://127.0.0.1:1"),
-        TestKeys.of("service"),
-        "THE_KEY",
+        new ServiceKey(TestKeys.of("service"), "THE_KEY"),
         catchUp,
         backlog,
         this);

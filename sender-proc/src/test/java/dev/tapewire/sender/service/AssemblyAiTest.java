@@ -53,6 +53,8 @@ class AssemblyAiTest {
     bench.heard.clear();
     bench.talk.closed(1008, "not authorised");
     bench.talk.closed(3005, "server error");
-    assertEquals(List.of("key refused not authorised"), bench.heard);
+    bench.talk.closed(1008, "Too many concurrent sessions");
+    assertEquals(
+        List.of("key refused not authorised", "refused Too many concurrent sessions"), bench.heard);
   }
 }

@@ -31,7 +31,9 @@ class DeepgramTest {
     assertEquals(
         List.of("said Hello. 6000..8000 [Hello. 6100..6400]", "processed 8000"),
         bench.hear(RESULTS.formatted("true", "Hello.")));
-    assertEquals(List.of("processed 8000"), bench.hear(RESULTS.formatted("true", "")));
+    assertEquals(
+        List.of("measured 6000..8000", "processed 8000"),
+        bench.hear(RESULTS.formatted("true", "")));
   }
 
   @Test

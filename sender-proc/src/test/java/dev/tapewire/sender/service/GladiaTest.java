@@ -88,7 +88,9 @@ class GladiaTest {
     String transcript =
         "{'type':'transcript','data':{'id':'0','is_final':%s,'utterance':{'text':' Hello. ',"
             + "'start':0.1,'end':0.6,'words':[{'word':' Hello.','start':0.1,'end':0.6}]}}}";
-    assertEquals(List.of("open 100"), bench.hear("{'type':'speech_start','data':{'time':0.1}}"));
+    assertEquals(
+        List.of("measured 100..100", "open 100"),
+        bench.hear("{'type':'speech_start','data':{'time':0.1}}"));
     assertEquals(
         List.of("open 100", "partial Hello. 100..600 [Hello. 100..600]"),
         bench.hear(transcript.formatted("false")));

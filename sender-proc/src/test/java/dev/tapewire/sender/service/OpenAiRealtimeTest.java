@@ -62,8 +62,10 @@ class OpenAiRealtimeTest {
   void aTranscriptProvesWhatWasCommittedBeforeIt() {
     commit();
     commit();
-    assertEquals(List.of("received 5000"), bench.hear(COMMITTED.formatted("a")));
-    assertEquals(List.of("received 10000"), bench.hear(COMMITTED.formatted("b")));
+    assertEquals(
+        List.of("measured 0..5000", "received 5000"), bench.hear(COMMITTED.formatted("a")));
+    assertEquals(
+        List.of("measured 5000..10000", "received 10000"), bench.hear(COMMITTED.formatted("b")));
     // The second came first: nothing before is proven by it.
     assertEquals(
         List.of("said two 5000..10000", "processed 0", "open 0"),
@@ -78,7 +80,7 @@ class OpenAiRealtimeTest {
     commit();
     assertEquals(List.of(), bench.hear("{'type':'input_audio_buffer.committed'}"));
     assertEquals(
-        List.of("received 5000"),
+        List.of("measured 0..5000", "received 5000"),
         bench.hear("{'type':'conversation.item.added','item':{'id':'a'}}"));
     assertEquals(
         List.of("said one 0..5000", "processed 5000", "open 5000"),
@@ -106,7 +108,7 @@ class OpenAiRealtimeTest {
     bench.audio(40);
     bench.talk.finish();
     assertEquals(3, bench.said.size()); // The audio, 60 ms of silence, the commit.
-    assertEquals(List.of("received 40"), bench.hear(COMMITTED.formatted("a")));
+    assertEquals(List.of("measured 0..40", "received 40"), bench.hear(COMMITTED.formatted("a")));
     assertEquals(
         List.of("said bye 0..40", "processed 40", "open 40", "finished"),
         bench.hear(COMPLETED.formatted("a", "bye")));
@@ -116,14 +118,26 @@ class OpenAiRealtimeTest {
   void takesTheTurnsThatTheServiceDetects() {
     TalkBench turns = new TalkBench("openai-realtime", Map.of("vad", "server_vad"));
     assertEquals(
-        List.of("open 1000"),
+        List.of("measured 1000..1000", "open 1000"),
         turns.hear(
             "{'type':'input_audio_buffer.speech_started','audio_start_ms':1000,'item_id':'a'}"));
     turns.hear("{'type':'input_audio_buffer.speech_stopped','audio_end_ms':2400,'item_id':'a'}");
-    assertEquals(List.of("received 2400"), turns.hear(COMMITTED.formatted("a")));
+    assertEquals(
+        List.of("measured 1000..2400", "received 2400"), turns.hear(COMMITTED.formatted("a")));
     assertEquals(
         List.of("said hello 1000..2400", "processed 2400", "open nothing"),
         turns.hear(COMPLETED.formatted("a", "hello")));
+  }
+
+  @Test
+  void aConversationLeavesTheTurnsToTheService() {
+    TalkBench turns = new TalkBench("openai-realtime", Map.of("session", "conversation"));
+    turns.talk.begin();
+    assertTrue(turns.last().contains("\"turn_detection\":{\"type\":\"server_vad\"}"), turns.last());
+    for (int i = 0; i < 60; i++) {
+      turns.silence(100);
+    }
+    assertEquals(61, turns.said.size()); // No commit.
   }
 
   @Test
@@ -151,7 +165,8 @@ class OpenAiRealtimeTest {
   void refusesSettingsThatTheServiceDoesNotHave() {
     assertThrows(
         TapewireException.class, () -> new TalkBench("openai-realtime", Map.of("colour", "red")));
-    TalkBench wrong = new TalkBench("openai-realtime", Map.of("session", "dream"));
-    assertThrows(TapewireException.class, wrong::uri);
+    assertThrows(
+        TapewireException.class,
+        () -> new TalkBench("openai-realtime", Map.of("session", "dream")));
   }
 }
