@@ -42,7 +42,8 @@ record Lanes(
     TapeReader tape = Tape.openReader(paths, context.settings().tapeKey());
     long sent = Math.max(split.gapSentPosition(), counters.get(SenderCounter.GAP_SENT_SAMPLES));
     Plan plan =
-        new Plan(Control.FIRST_DELIVERY, start.number(), start.position(), split.gapUntil(), 0);
+        new Plan(
+            Control.FIRST_DELIVERY, start.number(), start.position(), split.gapUntil(), 0, false);
     SentMark mark = mark(sent, SenderCounter.GAP_SENT_SAMPLES);
     return make(tape, plan, split.gap(), mark, terms.inOrder(), ", the gap");
   }

@@ -61,7 +61,12 @@ final class ReplayProc {
     SecureRandom random = new SecureRandom();
     Plan plan =
         new Plan(
-            newId(random), tape.firstNumber(), from, tape.endNumber(), settings.joinBytesMax());
+            newId(random),
+            tape.firstNumber(),
+            from,
+            tape.endNumber(),
+            settings.joinBytesMax(),
+            true);
     Pacing pacing =
         Double.isInfinite(speed) ? Pacing.FLAT_OUT : new RecordedPace(format, from, speed);
     AtomicReference<Delivery> self = new AtomicReference<>();

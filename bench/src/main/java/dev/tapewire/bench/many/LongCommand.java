@@ -59,7 +59,8 @@ public final class LongCommand implements Callable<Integer> {
     BenchOptions.progress("recording %d h", hours);
     record(paths, frames);
     long pcm = FORMAT.bytes(frames * FRAME_SAMPLES);
-    table.row("disk of " + hours + " h, of its PCM", size(lab, tapes) / (double) pcm, "", 1);
+    double beyond = (size(lab, tapes) - pcm) * 100.0 / pcm;
+    table.row("disk of " + hours + " h beyond its PCM, %", beyond, "", 1);
     Medians seeks = new Medians();
     try (TapeReader tape = Tape.openReader(paths)) {
       RecordView record = new RecordView();

@@ -86,9 +86,12 @@ public record SessionSummary(
         | java.util.NoSuchElementException e) {
       return null;
     }
+    if (stored.ended) {
+      return stored; // Among ten thousand sessions nearly all are.
+    }
     CounterFile<CaptureCounter> counters =
         CounterFile.openReader(paths.captureCounters(), CaptureCounter.class);
-    return counters == null || stored.ended ? stored : stored.with(counters);
+    return counters == null ? stored : stored.with(counters);
   }
 
   private SessionSummary with(CounterFile<CaptureCounter> counters) {

@@ -88,10 +88,11 @@ public final class SessionCatalog {
   private Optional<SessionView> view(SessionPaths paths, Set<Long> live) {
     try {
       SessionSummary summary = SessionSummary.read(paths);
+      boolean over = summary != null && summary.ended();
       CounterFile<CaptureCounter> counters =
-          CounterFile.openReader(paths.captureCounters(), CaptureCounter.class);
+          over ? null : CounterFile.openReader(paths.captureCounters(), CaptureCounter.class);
       boolean recording = isRecorded(counters, live);
-      if (summary == null || (!summary.ended() && !recording)) {
+      if (!over && (summary == null || !recording)) {
         summary = exact(paths, summary);
       }
       SessionView.State state =

@@ -60,6 +60,8 @@ public final class SessionTable {
         d.lagMs() == 0
             ? ""
             : String.format(Locale.ROOT, ", lag %.1f s", (double) d.lagMs() / MS_PER_SECOND);
-    return d.to() + ": " + d.linkState().label() + ", " + confirmed + lag;
+    String sent = Durations.clock(format.toNs(d.sentSamples())) + " sent, ";
+    String now = d.to() + ": " + d.linkState().label() + ", " + sent + confirmed;
+    return now + lag + ", " + d.guarantee().label();
   }
 }

@@ -56,7 +56,7 @@ public final class Delivery implements AutoCloseable {
             tape.header(),
             tape,
             new TapeCursor(tape, parts.plan().until()),
-            new SendWindow(),
+            parts.plan().window(),
             new Progress(parts.store()),
             parts.pacing(),
             sent);

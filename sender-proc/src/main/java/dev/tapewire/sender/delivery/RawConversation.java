@@ -39,6 +39,9 @@ final class RawConversation implements Conversation {
   /** Catching up, two pings are 2 s apart: 8 MiB/s. All of it may arrive twice. */
   static final long WINDOW_BYTES_MAX = 16L << 20;
 
+  /** The same of a replay: 256 MiB/s, which no more than the wire limits. */
+  private static final long REPLAY_BYTES_MAX = 512L << 20;
+
   private static final long WINDOW_BYTES_FIRST_LEAST = 256 * 1024;
 
   private final Transfer transfer;
@@ -64,10 +67,24 @@ final class RawConversation implements Conversation {
     this.transfer = transfer;
     this.link = link;
     PcmFormat format = transfer.header().format();
-    long first = Math.max(WINDOW_BYTES_FIRST_LEAST, bytes(format, WINDOW_FIRST_NS));
-    this.evidence = new PongEvidence(link, first, Math.max(WINDOW_BYTES_MAX, first));
+    this.evidence = hasty(transfer) ? hastyPongs(link) : pongs(link, format);
     this.marginSamples = format.toSamples(MARGIN_NS);
     this.sentPosition = transfer.seek(transfer.ownStart());
+  }
+
+  /** A replay takes the network for quick until that has broken a link of it. */
+  private static boolean hasty(Transfer transfer) {
+    Plan plan = transfer.plan();
+    return plan.replay() && transfer.sent().position() <= plan.firstPosition();
+  }
+
+  private static Evidence hastyPongs(Link link) {
+    return new PongEvidence(link, REPLAY_BYTES_MAX, REPLAY_BYTES_MAX);
+  }
+
+  private static Evidence pongs(Link link, PcmFormat format) {
+    long first = Math.max(WINDOW_BYTES_FIRST_LEAST, bytes(format, WINDOW_FIRST_NS));
+    return new PongEvidence(link, first, Math.max(WINDOW_BYTES_MAX, first));
   }
 
   private static long bytes(PcmFormat format, long durationNs) {

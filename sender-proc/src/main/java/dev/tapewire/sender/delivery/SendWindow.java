@@ -12,8 +12,12 @@ final class SendWindow {
   /** 4 MiB of the shortest frames in use (20 ms of 8 kHz telephony) are 20,000 records. */
   static final int RECORDS_MAX = 32_768;
 
+  /** Of a replay flat out: 512 MiB of frames of 2 KiB, in 15 MB of memory. */
+  static final int REPLAY_RECORDS_MAX = 262_144;
+
   private static final int RECORDS_FIRST = 1024;
 
+  private final int recordsMax;
   private Entry[] ring = new Entry[RECORDS_FIRST];
   private long from;
   private long next;
@@ -35,6 +39,11 @@ final class SendWindow {
       long capturedNs = record.is(RecordKind.FRAME) ? record.frameCapturedNs() : 0;
       return new Entry(record.endPosition(), bytesBelow, message, capturedNs, digest);
     }
+  }
+
+  /** Makes an empty one that is full with {@code recordsMax}. */
+  SendWindow(int recordsMax) {
+    this.recordsMax = recordsMax;
   }
 
   /** Forgets everything; the next record is {@code number}, and a new link's bytes count from 0. */
@@ -81,7 +90,7 @@ final class SendWindow {
   }
 
   boolean isFull() {
-    return next - from >= RECORDS_MAX;
+    return next - from >= recordsMax;
   }
 
   /** {@return what is known of a record in the window} */

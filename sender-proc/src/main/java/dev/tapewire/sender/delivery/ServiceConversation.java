@@ -360,7 +360,8 @@ final class ServiceConversation implements Conversation {
     }
     long quietNs = nowNs - Math.max(heardNs, endingNs);
     boolean allSettled = transfer.window().isEmpty();
-    long lingerNs = proof.isOpen() ? ServiceRules.LAST_WORD_NS_MAX : rules.lingerNs();
+    boolean awaited = rules.lingerNs() > 0 && proof.isOpen(); // Else the end itself is answered.
+    long lingerNs = awaited ? ServiceRules.LAST_WORD_NS_MAX : rules.lingerNs();
     if (!endSaid && (quietNs >= lingerNs || allSettled)) {
       endSaid = true;
       endingNs = nowNs;

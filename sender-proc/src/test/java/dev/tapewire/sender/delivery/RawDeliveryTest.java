@@ -131,6 +131,22 @@ class RawDeliveryTest {
   }
 
   @Test
+  void aReplayTakesTheNetworkForQuickUntilItHasBrokenALink() {
+    bench.addLargeFrames(2000); // 31 MiB, twice what a delivery has under way at most.
+    TapeReader reader = bench.tape.openReader();
+    bench.start(reader, new Plan("replay-1", 1, 0, 2001, 0, true), Pacing.FLAT_OUT);
+    bench.settle();
+    bench.opened();
+    bench.settle();
+    assertEquals(2000, bench.link().handed.size());
+    bench.failed(0, false);
+    bench.passMs(1000);
+    bench.opened();
+    bench.settle();
+    assertEquals(16, bench.link().handed.size()); // 256 KiB.
+  }
+
+  @Test
   void keepsTheMarginInMessagesWhereFramesAreLong() {
     for (int i = 0; i < 100; i++) {
       bench.tape.addFrame(new byte[2 * 8000], 0);

@@ -55,7 +55,7 @@ class RecordedPaceTest {
     bench.tape.addFrames(50);
     TapeReader reader = bench.tape.openReader();
     RecordedPace pace = new RecordedPace(reader.header().format(), 0, speed);
-    bench.start(reader, new Plan("replay-1", 0, 0, reader.endNumber(), 0), pace);
+    bench.start(reader, new Plan("replay-1", 0, 0, reader.endNumber(), 0, true), pace);
     Control.Hello hello = bench.greet();
     assertEquals("replay-1", hello.delivery());
     bench.say(DeliveryBench.NOTHING);

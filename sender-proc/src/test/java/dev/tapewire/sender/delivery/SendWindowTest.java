@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 class SendWindowTest {
-  private final SendWindow window = new SendWindow();
+  private final SendWindow window = new SendWindow(SendWindow.RECORDS_MAX);
 
   @Test
   void keepsEveryRecordWhileItGrowsAroundAnyPlace() {
