@@ -59,14 +59,7 @@ final class ReplayProc {
     long from = Math.max(range.fromPosition(format.sampleRateHz()), Tape.firstPosition(whole));
     TapeReader tape = cut(whole, range, from);
     SecureRandom random = new SecureRandom();
-    Plan plan =
-        new Plan(
-            newId(random),
-            tape.firstNumber(),
-            from,
-            tape.endNumber(),
-            settings.joinBytesMax(),
-            true);
+    Plan plan = plan(tape, from, random);
     Pacing pacing =
         Double.isInfinite(speed) ? Pacing.FLAT_OUT : new RecordedPace(format, from, speed);
     AtomicReference<Delivery> self = new AtomicReference<>();
@@ -109,6 +102,12 @@ final class ReplayProc {
       throw TapewireException.failed(
           "session " + settings.session() + ": " + e.getMessage() + "; choose another --from");
     }
+  }
+
+  private Plan plan(TapeReader tape, long from, SecureRandom random) {
+    String id = newId(random);
+    int join = settings.joinBytesMax();
+    return new Plan(id, tape.firstNumber(), from, tape.endNumber(), join, true);
   }
 
   private static String newId(SecureRandom random) {

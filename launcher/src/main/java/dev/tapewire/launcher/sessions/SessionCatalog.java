@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,24 +41,26 @@ public final class SessionCatalog {
 
   /** {@return every session, oldest first} */
   public List<SessionView> list() {
-    List<SessionView> views = new ArrayList<>();
-    Set<Long> live = livePids();
+    List<SessionPaths> found = new ArrayList<>();
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(tapes)) {
       for (Path directory : directories) {
         String id = directory.getFileName().toString();
         if (SessionId.isValid(id) && Files.exists(directory.resolve("metadata.cq4t"))) {
-          view(new SessionPaths(directory), live).ifPresent(views::add);
+          found.add(new SessionPaths(directory));
         }
       }
     } catch (NoSuchFileException noneYet) {
-      return views;
+      return List.of();
     } catch (AccessDeniedException e) {
       throw TapewireException.failed("can't read " + tapes + ": permission denied", e);
     } catch (IOException e) {
       throw TapewireException.failed("can't read " + tapes + ": " + e.getMessage(), e);
     }
-    views.sort((a, b) -> Long.compare(a.summary().startedEpochNs(), b.summary().startedEpochNs()));
-    return views;
+    Set<Long> live = livePids();
+    return found.parallelStream() // Of many sessions each is a few small files.
+        .flatMap(paths -> view(paths, live).stream())
+        .sorted(Comparator.comparingLong(view -> view.summary().startedEpochNs()))
+        .toList();
   }
 
   /** {@return one session, or empty: there is none, or it can't be read} */

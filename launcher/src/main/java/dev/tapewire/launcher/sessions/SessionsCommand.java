@@ -33,7 +33,7 @@ public final class SessionsCommand implements Callable<Integer> {
     } else if (views.isEmpty()) {
       System.out.println("no sessions in " + common.tapes());
     } else {
-      SessionTable.lines(views).forEach(System.out::println);
+      System.out.println(String.join(System.lineSeparator(), SessionTable.lines(views)));
     }
     return ExitCode.OK.code();
   }
