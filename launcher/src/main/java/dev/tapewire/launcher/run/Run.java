@@ -23,6 +23,8 @@ import java.util.concurrent.locks.LockSupport;
 /** One run, from its first process to the end of its last. Confined to the main thread. */
 final class Run implements SupervisorEvents {
   private static final long STEP_NS = 20_000_000L; // A child's death is noticed at once besides.
+  // While all run, it only looks whether a stop is wanted: a wake-up costs more than what it does.
+  private static final long STEADY_STEP_NS = 100_000_000L;
   private static final long DRAW_NS = 100_000_000L;
   private static final long TELL_NS = 10_000_000_000L;
   private static final String COMMAND_PREFIX = "cmd:";
@@ -71,7 +73,7 @@ final class Run implements SupervisorEvents {
         long nowNs = clock.monotonicNs();
         supervisor.step(nowNs, scope.stopRequests());
         show(supervisor.phase(), nowNs);
-        LockSupport.parkNanos(STEP_NS);
+        LockSupport.parkNanos(supervisor.isSteady() ? STEADY_STEP_NS : STEP_NS);
       }
       return supervisor.exitCode();
     } finally {
@@ -114,7 +116,7 @@ final class Run implements SupervisorEvents {
   }
 
   private void show(Supervisor.Phase phase, long nowNs) {
-    if (nowNs - drawnNs >= DRAW_NS) {
+    if (log.isTerminal() && nowNs - drawnNs >= DRAW_NS) {
       drawnNs = nowNs;
       log.live(line.terminal(phase));
     }

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class LogFunnel implements AutoCloseable {
   private static final int LINES_MAX = 1000; // Some seconds of a very talkative child.
   private static final long REDRAW_MS = 100;
+  private static final long QUIET_MS = 10_000; // Without a terminal only lines are waited for.
+  private static final String WAKE_UP = ""; // No line of anybody's: those begin with a name.
   private static final long CLOSE_MS_MAX = 2000; // A log that nobody reads must not hold the exit.
   private static final String CLEAR = "\r\u001b[K";
 
@@ -39,6 +41,11 @@ public final class LogFunnel implements AutoCloseable {
     return new LogFunnel(System.err, terminal);
   }
 
+  /** {@return whether {@link #live} is seen by anybody} */
+  public boolean isTerminal() {
+    return terminal;
+  }
+
   /** Leaves a line of the process {@code name}. */
   public void line(String name, String text) {
     if (!lines.offer(name + " | " + text)) {
@@ -62,9 +69,9 @@ public final class LogFunnel implements AutoCloseable {
     String drawn = "";
     try {
       while (!closing || !lines.isEmpty()) {
-        String line = lines.poll(REDRAW_MS, TimeUnit.MILLISECONDS);
+        String line = lines.poll(terminal ? REDRAW_MS : QUIET_MS, TimeUnit.MILLISECONDS);
         String bottom = terminal && !closing ? live : "";
-        if (line != null) {
+        if (line != null && !line.equals(WAKE_UP)) {
           out.println(drawn.isEmpty() ? line : CLEAR + line);
           drawn = "";
           tellLeftOut();
@@ -93,6 +100,7 @@ public final class LogFunnel implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    boolean unused = lines.offer(WAKE_UP); // Full, it needs no waking.
     try {
       printer.join(CLOSE_MS_MAX);
     } catch (InterruptedException e) {

@@ -55,6 +55,12 @@ public final class Supervisor {
     return phase;
   }
 
+  /** {@return whether all run that should, and nothing is to be done until one dies} */
+  public boolean isSteady() {
+    return phase == Phase.RECORDING
+        && crew.all().stream().allMatch(child -> child.state().equals("running"));
+  }
+
   /** {@return how the run ended} */
   public ExitCode exitCode() {
     if (captured != ExitCode.OK) {
