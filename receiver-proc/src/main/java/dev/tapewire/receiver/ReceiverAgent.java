@@ -30,11 +30,15 @@ final class ReceiverAgent implements LinkListener, CommitListener {
   /** A fifth of the time after which a group is due. */
   private static final long STEP_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** A look at all deliveries; each message sees to its own before that. */
+  private static final long ROUND_NS = TimeUnit.MILLISECONDS.toNanos(5);
+
   /** A stop is over by then, whatever the disk does: an orphan has two seconds. */
   private static final long STOP_NS_MAX = TimeUnit.MILLISECONDS.toNanos(1200);
 
   private final Mailbox<Event> mailbox = new Mailbox<>(MAILBOX_EVENTS);
   private final Clock clock;
+  private long roundNs = Long.MIN_VALUE / 2;
 
   ReceiverAgent(Clock clock) {
     this.clock = clock;
@@ -68,7 +72,11 @@ final class ReceiverAgent implements LinkListener, CommitListener {
     if (event != null) {
       event.on(receptions, clock.monotonicNs());
     }
-    receptions.step(clock.monotonicNs());
+    long nowNs = clock.monotonicNs();
+    if (nowNs - roundNs >= ROUND_NS) {
+      roundNs = nowNs;
+      receptions.step(nowNs);
+    }
   }
 
   @Override

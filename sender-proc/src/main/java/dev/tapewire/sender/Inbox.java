@@ -6,7 +6,11 @@ import dev.tapewire.common.time.Clock;
 import dev.tapewire.sender.delivery.Delivery;
 import dev.tapewire.sender.delivery.LinkEvent;
 import dev.tapewire.sender.delivery.LinkFactory;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -21,9 +25,18 @@ final class Inbox {
   /** Events of one round, so that deliveries get their turn. */
   private static final int EVENTS_A_ROUND = 256;
 
+  /** So many sessions gather what comes, or each of their frames costs a wake-up of its own. */
+  private static final int CROWD = 64;
+
+  /** What gathering may delay; a frame is 20 times as long. */
+  private static final long GATHER_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final Mailbox<Posted> mailbox = new Mailbox<>(EVENTS_MAX);
   private final Function<Consumer<LinkEvent>, LinkFactory> network;
   private final Doorbell doorbell;
+
+  /** Whom an event was given to since {@link #forget}. */
+  private final Set<Delivery> given = new HashSet<>();
 
   /** Takes events of links of {@code network}, and waits for them at {@code doorbell}. */
   Inbox(Function<Consumer<LinkEvent>, LinkFactory> network, Doorbell doorbell) {
@@ -46,15 +59,37 @@ final class Inbox {
     }
   }
 
-  /** Gives what came to the deliveries. {@return whether there was anything} */
+  /** Gives what came to the deliveries. {@return whether more may be there} */
   boolean work(long nowNs) {
-    Posted posted = mailbox.poll();
-    boolean any = posted != null;
-    for (int i = 0; posted != null; i++) {
-      posted.to().onEvent(posted.event(), nowNs);
-      posted = i < EVENTS_A_ROUND ? mailbox.poll() : null;
+    for (int i = 0; i < EVENTS_A_ROUND; i++) {
+      Posted posted = mailbox.poll();
+      if (posted == null) {
+        return false;
+      }
+      give(posted, nowNs);
     }
-    return any;
+    return true;
+  }
+
+  private void give(Posted posted, long nowNs) {
+    posted.to().onEvent(posted.event(), nowNs);
+    given.add(posted.to());
+  }
+
+  /** Hears who rang meanwhile, for who has no time to wait. */
+  void look() {
+    doorbell.look();
+  }
+
+  /** {@return whether something came for the session, or for this delivery of it} */
+  boolean cameFor(String session, Delivery delivery) {
+    return doorbell.rangFor(session) || given.contains(delivery);
+  }
+
+  /** Forgets what came: it was acted upon. */
+  void forget() {
+    doorbell.forget();
+    given.clear();
   }
 
   /** {@return whether who records {@code session} says when there is more} */
@@ -62,8 +97,15 @@ final class Inbox {
     return doorbell.isRungFor(session);
   }
 
-  /** Waits for an event, or a ring, up to {@code timeoutNs}; gives the event to its delivery. */
-  void awaitAndGive(long timeoutNs, Clock clock) throws InterruptedException {
+  /**
+   * Waits for an event, or a ring, up to {@code timeoutNs}; gives the event to its delivery.
+   *
+   * @param sessions that are served
+   */
+  void awaitAndGive(long timeoutNs, int sessions, Clock clock) throws InterruptedException {
+    if (sessions > CROWD) {
+      LockSupport.parkNanos(GATHER_NS);
+    }
     Posted posted = mailbox.poll();
     if (posted == null) {
       doorbell.await(timeoutNs);
@@ -73,7 +115,7 @@ final class Inbox {
       throw new InterruptedException();
     }
     if (posted != null) {
-      posted.to().onEvent(posted.event(), clock.monotonicNs());
+      give(posted, clock.monotonicNs());
     }
   }
 }

@@ -137,7 +137,7 @@ final class ReplayProc {
         throw undelivered(delivery.trouble());
       }
       if (!worked) {
-        inbox.awaitAndGive(IDLE_NS, clock);
+        inbox.awaitAndGive(IDLE_NS, 1, clock);
       }
     }
   }

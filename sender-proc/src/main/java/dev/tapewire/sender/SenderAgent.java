@@ -5,11 +5,16 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The sender's one thread of work, one round at a time: events, live sessions, then the backlog,
- * which waits while a live session has anything to send. Confined to the agent thread.
+ * which waits while a live session has anything to send. A session has its turn when its recorder
+ * rang, when its link told something, when it said that it has more to do, and every 100 ms
+ * whatever happened. Confined to the agent thread.
  */
 final class SenderAgent {
   private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long PUBLISH_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** The figures of five hundred sessions are a second old, which people do not see. */
+  private static final long PUBLISH_EACH_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
   /** How often a tape is asked while a frame is expected and nobody rings. */
   private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -24,6 +29,7 @@ final class SenderAgent {
   private final Shipments shipments;
   private long lookedNs = Long.MIN_VALUE / 2;
   private long publishedNs = Long.MIN_VALUE / 2;
+  private long allServedNs = Long.MIN_VALUE / 2;
   private long liveWorkedNs = Long.MIN_VALUE / 2;
 
   SenderAgent(SenderContext context) {
@@ -39,39 +45,55 @@ final class SenderAgent {
    * Does one round.
    *
    * @param stopping nothing more is awaited: deliver what is there
-   * @return whether there was anything to do
+   * @return whether another round would find something at once
    */
   boolean work(long nowNs, boolean stopping) {
-    boolean worked = context.inbox().work(nowNs);
-    worked |= workLive(nowNs);
+    boolean more = context.inbox().work(nowNs);
+    boolean all = nowNs - allServedNs >= IDLE_NS;
+    allServedNs = all ? nowNs : allServedNs;
+    serveLive(all, nowNs);
     for (Shipment shipment : shipments.open()) {
       if (!shipment.live()) {
-        worked |= shipment.work(liveIsBehind(), nowNs);
-        worked |= workLive(nowNs);
+        shipment.work(liveIsBehind(), nowNs);
+        context.inbox().look();
+        serveLive(false, nowNs);
       }
     }
+    context.inbox().forget();
     if (nowNs - lookedNs >= LOOK_NS) {
       lookedNs = nowNs; // Behind the live frames: it reads directories.
       shipments.look(nowNs, stopping);
     }
-    if (nowNs - publishedNs >= PUBLISH_NS) {
+    if (nowNs - publishedNs >= PUBLISH_NS + PUBLISH_EACH_NS * shipments.open().size()) {
       publishedNs = nowNs;
       shipments.publish();
     }
-    return worked;
+    return hasMore() || more;
   }
 
-  private boolean workLive(long nowNs) {
-    boolean worked = false;
+  private void serveLive(boolean all, long nowNs) {
     for (Shipment shipment : shipments.open()) {
-      if (shipment.live()) {
-        worked |= shipment.work(false, nowNs);
+      if (shipment.live() && (all || isDue(shipment)) && shipment.work(false, nowNs)) {
+        liveWorkedNs = nowNs;
       }
     }
-    if (worked) {
-      liveWorkedNs = nowNs;
+  }
+
+  private boolean isDue(Shipment shipment) {
+    String id = shipment.paths().id();
+    return shipment.isRestless()
+        || context.inbox().cameFor(id, shipment.delivery())
+        || !context.inbox().isRungFor(id);
+  }
+
+  private boolean hasMore() {
+    for (Shipment shipment : shipments.open()) {
+      if (shipment.hasMore()) {
+        context.inbox().look(); // Who does not wait hears nobody ring.
+        return true;
+      }
     }
-    return worked;
+    return false;
   }
 
   private boolean liveIsBehind() {
@@ -81,16 +103,6 @@ final class SenderAgent {
       }
     }
     return false;
-  }
-
-  /** {@return whether the last round took all there was, so that another would be in vain} */
-  boolean isDry() {
-    for (Shipment shipment : shipments.open()) {
-      if (!shipment.isDry()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Waits until there may be something to do. */
@@ -104,7 +116,7 @@ final class SenderAgent {
     for (Shipment shipment : shipments.open()) {
       waitNs = Math.min(waitNs, waitNs(shipment));
     }
-    context.inbox().awaitAndGive(waitNs, context.clock());
+    context.inbox().awaitAndGive(waitNs, shipments.open().size(), context.clock());
   }
 
   private boolean anyLive() {

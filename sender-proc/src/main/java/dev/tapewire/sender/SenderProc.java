@@ -83,7 +83,7 @@ public final class SenderProc {
     while (true) {
       long nowNs = clock.monotonicNs();
       boolean stopping = scope.stopRequested();
-      boolean worked = agent.work(nowNs, stopping);
+      boolean more = agent.work(nowNs, stopping);
       if (drain.isOver(agent.shipments(), stopping, nowNs) || scope.stopRequests() > 1) {
         conclude(agent.shipments());
         return;
@@ -96,7 +96,7 @@ public final class SenderProc {
           return;
         }
       }
-      if (!worked || agent.isDry()) {
+      if (!more) {
         agent.idle();
       }
     }

@@ -37,6 +37,8 @@ final class Shipment implements AutoCloseable {
   private final Liveness liveness;
   private final long frameNs;
   private boolean live;
+  private boolean worked;
+  private boolean heldUp;
   private long notLiveSinceNs;
 
   private Shipment(
@@ -137,8 +139,20 @@ final class Shipment implements AutoCloseable {
   /** Does what there is to do now, sending nothing on {@code hold}. {@return whether there was} */
   boolean work(boolean hold, long nowNs) {
     delivery.hold(hold);
-    boolean worked = delivery.work(nowNs);
-    return backfill.work(delivery, hold, nowNs) || worked;
+    worked = delivery.work(nowNs);
+    worked |= backfill.work(delivery, hold, nowNs);
+    heldUp = delivery.isHeldUp() || (backfill.delivery() != null && backfill.delivery().isHeldUp());
+    return worked;
+  }
+
+  /** {@return whether it has something to do that no ring and no event tells of} */
+  boolean isRestless() {
+    return heldUp || hasMore() || backfill.delivery() != null;
+  }
+
+  /** {@return whether the last {@link #work} did not take all there was} */
+  boolean hasMore() {
+    return worked && !isDry();
   }
 
   /** Says whether more may be recorded; see {@link Delivery#drain}. */
@@ -165,9 +179,9 @@ final class Shipment implements AutoCloseable {
     return delivery.isDry() && backfill.delivery() == null;
   }
 
-  /** {@return whether something waits to be sent that no event will tell of} */
+  /** {@return whether at the last {@link #work} something waited that no event will tell of} */
   boolean isHeldUp() {
-    return delivery.isHeldUp() || (backfill.delivery() != null && backfill.delivery().isHeldUp());
+    return heldUp;
   }
 
   /** {@return whether nothing is left to deliver} */

@@ -12,6 +12,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,6 +42,8 @@ public final class Doorbell implements AutoCloseable {
   private static final long NS_PER_MS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final Selector selector;
+  private final Map<String, Ringing> ringers = new HashMap<>();
+  private final Set<String> rung = new HashSet<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
 
   /** Null where nobody can ring. */
@@ -90,6 +96,15 @@ public final class Doorbell implements AutoCloseable {
     }
   }
 
+  /** Hears who rang until now. */
+  public void look() {
+    try {
+      selector.selectNow(this::look);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't look for events: " + e.getMessage(), e);
+    }
+  }
+
   /** Waits until somebody rings, {@link #wakeUp}, or {@code timeoutNs} have passed. */
   public void await(long timeoutNs) {
     try {
@@ -106,12 +121,17 @@ public final class Doorbell implements AutoCloseable {
 
   /** {@return whether who records {@code session} rings here} */
   public boolean isRungFor(String session) {
-    for (SelectionKey key : selector.keys()) {
-      if (key.attachment() instanceof Ringing ringing && session.equals(ringing.session)) {
-        return true;
-      }
-    }
-    return false;
+    return ringers.containsKey(session);
+  }
+
+  /** {@return whether who records {@code session} rang, came or went since {@link #forget}} */
+  public boolean rangFor(String session) {
+    return rung.contains(session);
+  }
+
+  /** Forgets who rang. */
+  public void forget() {
+    rung.clear();
   }
 
   private void look(SelectionKey key) {
@@ -143,14 +163,20 @@ public final class Doorbell implements AutoCloseable {
       byte next = buffer.get();
       if (next == END_OF_NAME) {
         ringing.session = ringing.name.toString();
+        ringers.put(ringing.session, ringing);
       } else {
         ringing.name.append((char) next);
       }
     }
+    rung.add(ringing.session);
   }
 
   /** Whoever it was may connect again. */
-  private static void hangUp(SelectionKey key) {
+  private void hangUp(SelectionKey key) {
+    if (key.attachment() instanceof Ringing ringing) {
+      ringers.remove(ringing.session, ringing);
+      rung.add(ringing.session);
+    }
     key.cancel();
     Ringer.closeQuietly(key.channel());
   }

@@ -45,7 +45,7 @@ final class TapeFile implements Closeable {
   private static final int READ_BYTES_MIN = 8 * 1024;
 
   /** What is kept at the live end, where a process may have a thousand of these open. */
-  private static final int LIVE_BYTES_MAX = 32 * 1024;
+  private static final int LIVE_BYTES_MAX = READ_BYTES_MIN;
 
   private static final int PAGE_BYTES = 4096;
 
@@ -90,7 +90,9 @@ final class TapeFile implements Closeable {
     if ((step == Step.NOTHING && !fresh) || step == Step.BROKEN) {
       // What was read may be older than what the writer has done since.
       bytesHeld = 0;
+      readBytes = WORD_BYTES; // Most often there is nothing, and this word says so.
       step = look();
+      readBytes = Math.max(readBytes, READ_BYTES_MIN);
     }
     if (step == Step.NOTHING) {
       readBytes = READ_BYTES_MIN;

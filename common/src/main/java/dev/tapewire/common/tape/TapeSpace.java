@@ -16,6 +16,14 @@ final class TapeSpace implements AutoCloseable {
   /** What is allocated at a time. */
   static final int STEP_BYTES = 1 << 20;
 
+  /** What is allocated at first is a whole step or up to so much less. */
+  private static final int STAGGER_BYTES = STEP_BYTES / 2;
+
+  private static final int PAGE_BYTES = 4096;
+
+  /** A file is left before it is so long; what is allocated for it is no longer, either. */
+  private static final long FILE_BYTES_MAX = 32L << 20;
+
   /** Less than this is never ahead: the largest record and Chronicle's index tables. */
   static final int AHEAD_BYTES_MIN = RecordLayout.RECORD_BYTES_MAX + 64 * 1024;
 
@@ -26,6 +34,7 @@ final class TapeSpace implements AutoCloseable {
 
   private final Path directory;
   private final TapeDisk disk;
+  private final int firstBytes;
   private RandomAccessFile file;
   private long allocatedUpTo;
   private boolean full;
@@ -33,6 +42,9 @@ final class TapeSpace implements AutoCloseable {
   TapeSpace(Path directory) throws IOException {
     this.directory = directory;
     this.disk = new TapeDisk(directory);
+    // By name, so that tapes that began together do not ask the disk for more all at once.
+    int stagger = Math.floorMod(directory.hashCode(), STAGGER_BYTES / PAGE_BYTES);
+    this.firstBytes = STEP_BYTES - stagger * PAGE_BYTES;
   }
 
   /**
@@ -46,7 +58,7 @@ final class TapeSpace implements AutoCloseable {
       checkReserve();
       RandomAccessFile begun = new RandomAccessFile(path.toFile(), "rw");
       try {
-        begun.write(ZEROS);
+        begun.write(ZEROS, 0, firstBytes);
       } catch (IOException e) {
         begun.close();
         Files.deleteIfExists(path);
@@ -54,7 +66,7 @@ final class TapeSpace implements AutoCloseable {
       }
       close();
       file = begun;
-      allocatedUpTo = STEP_BYTES;
+      allocatedUpTo = firstBytes;
     } catch (IOException e) {
       throw failed(e);
     }
@@ -87,9 +99,11 @@ final class TapeSpace implements AutoCloseable {
       if (forAudio) {
         checkReserve();
       }
+      long left = FILE_BYTES_MAX - allocatedUpTo;
+      int bytes = (int) (left > 0 ? Math.min(STEP_BYTES, left) : STEP_BYTES);
       file.seek(allocatedUpTo);
-      file.write(ZEROS);
-      allocatedUpTo += STEP_BYTES;
+      file.write(ZEROS, 0, bytes);
+      allocatedUpTo += bytes;
     } catch (IOException e) {
       throw failed(e);
     }

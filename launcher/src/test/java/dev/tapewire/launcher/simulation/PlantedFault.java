@@ -71,7 +71,7 @@ record PlantedFault(String name, String file, String was, String becomes) {
           new PlantedFault(
               "no bound on the window",
               SENDER + "TapewireConversation.java",
-              "        && window.bytes() + message.length <= Limits.WINDOW_BYTES_MAX\n",
+              "        && window.bytes() + Limits.MESSAGE_BYTES_MAX_LEAST <= Limits.WINDOW_BYTES_MAX\n",
               ""),
           new PlantedFault(
               "accept a late callback of a dead link",

@@ -26,6 +26,7 @@ final class Reception implements Recording {
 
   private final DeliveryHead head;
   private final Track track;
+  private final Cadence cadence;
   private final Log log;
   private final RecordIntake intake;
   private final StateHistory history;
@@ -40,9 +41,10 @@ final class Reception implements Recording {
   private boolean summaryStale = true;
   private long summaryDueNs;
 
-  Reception(DeliveryHead head, Track track, Log log) {
+  Reception(DeliveryHead head, Track track, Cadence cadence, Log log) {
     this.head = head;
     this.track = track;
+    this.cadence = cadence;
     this.log = log;
     Stored stored = track.stored();
     this.history = new StateHistory(head.start(), stored.states());
@@ -183,8 +185,7 @@ final class Reception implements Recording {
       return;
     }
     boolean due =
-        pendingBytes >= ReceptionLimits.GROUP_BYTES
-            || nowNs - pendingSinceNs >= ReceptionLimits.GROUP_NS;
+        pendingBytes >= ReceptionLimits.GROUP_BYTES || nowNs - pendingSinceNs >= cadence.groupNs();
     if (underWay == null && pendingBytes > 0 && due) {
       commit(false);
     }
@@ -282,7 +283,7 @@ final class Reception implements Recording {
       DeliveryState state = history.newest();
       track.summary(Summary.json(head, state, intake.gaps()));
       summaryStale = false;
-      summaryDueNs = nowNs + ReceptionLimits.SUMMARY_NS;
+      summaryDueNs = nowNs + cadence.summaryNs();
     } catch (IOException e) {
       fail(e);
     }

@@ -13,6 +13,9 @@ public final class ReceptionLimits {
   /** A group is made durable after this long: ten times below what the sender is promised. */
   public static final long GROUP_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** The same where deliveries are many: well below what the sender is promised. */
+  public static final long GROUP_NS_MAX = TimeUnit.MILLISECONDS.toNanos(800);
+
   /** Plain audio waits for no acknowledgement; a second of it is what a power cut may take. */
   public static final long PLAIN_GROUP_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -24,6 +27,9 @@ public final class ReceptionLimits {
 
   /** A summary is for people looking on; a second is as often as they look. */
   public static final long SUMMARY_NS = TimeUnit.SECONDS.toNanos(1);
+
+  /** The same where deliveries are many, and nobody looks at each. */
+  public static final long SUMMARY_NS_MAX = TimeUnit.SECONDS.toNanos(20);
 
   /** Silence for lost samples, all gaps of a session: a machine asleep over a long week-end. */
   public static final long GAP_SECONDS_MAX = TimeUnit.DAYS.toSeconds(7);

@@ -32,6 +32,7 @@ public final class Receptions {
   private final Map<String, Reception> receptions = new HashMap<>();
   private final Map<Track, Recording> open = new LinkedHashMap<>();
   private final Set<String> failing = new HashSet<>();
+  private final Cadence cadence = new Cadence();
   private final Newcomers newcomers = new Newcomers();
   private boolean stopping;
 
@@ -127,6 +128,7 @@ public final class Receptions {
   /** Does what has become due; call it often. */
   public void step(long nowNs) {
     refusals.step(nowNs);
+    cadence.deliveries(open.size());
     List<Peer> silent = new ArrayList<>();
     strangers.forEach((peer, dueNs) -> addIf(silent, peer, nowNs - dueNs >= 0));
     for (Peer peer : silent) {
@@ -202,7 +204,7 @@ public final class Receptions {
       if (track.stored().states().isEmpty()) {
         newcomers.began(peer);
       }
-      return new Reception(head, track, log);
+      return new Reception(head, track, cadence, log);
     } catch (IOException e) {
       tellFailure(head.session(), e);
       throw new RefusedException(CloseCode.STORAGE, "can't store now");

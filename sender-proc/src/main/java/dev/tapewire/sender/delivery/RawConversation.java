@@ -49,7 +49,7 @@ final class RawConversation implements Conversation {
   private final Evidence evidence;
   private final long marginSamples;
   private final int closesUnanswered;
-  private final byte[] message = new byte[Limits.MESSAGE_BYTES_MAX_LEAST];
+  private final MessageBuffer message = new MessageBuffer();
 
   private State state = State.STREAMING;
   private Verdict verdict;
@@ -188,7 +188,7 @@ final class RawConversation implements Conversation {
       }
       sent += length;
       transfer.sent().reach(sentPosition);
-      if (!link.sendBinary(message, 0, length)) {
+      if (!link.sendBinary(message.bytes(), 0, length)) {
         overNs = turn.nowNs() + Limits.ACK_NS_MAX;
         break;
       }
@@ -200,7 +200,7 @@ final class RawConversation implements Conversation {
     long underWay = transfer.window().bytesHanded() - evidence.passedBytes();
     return !transfer.window().isFull()
         && underWay < evidence.windowBytes()
-        && link.queuedBytes() + message.length <= Limits.QUEUED_BYTES_MAX;
+        && link.queuedBytes() + Limits.MESSAGE_BYTES_MAX_LEAST <= Limits.QUEUED_BYTES_MAX;
   }
 
   /** Makes a message of the next frame, or of several. {@return its length; 0: there is none} */
@@ -214,7 +214,7 @@ final class RawConversation implements Conversation {
         && transfer.pacing().due(record.endPosition(), nowNs)) {
       int pcm = pcmLength(record);
       if (pcm > 0) {
-        System.arraycopy(record.bytes(), record.framePcmOffset(), message, length, pcm);
+        message.put(length, record.bytes(), record.framePcmOffset(), pcm);
         messages += length == 0 ? 1 : 0;
         length += pcm;
       }

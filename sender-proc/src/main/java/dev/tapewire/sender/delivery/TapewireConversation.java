@@ -21,7 +21,7 @@ final class TapewireConversation implements Conversation {
   private final Transfer transfer;
   private final Link link;
   private final RecordDigest digest = new RecordDigest();
-  private final byte[] message = new byte[Limits.MESSAGE_BYTES_MAX_LEAST];
+  private final MessageBuffer message = new MessageBuffer();
 
   private State state = State.GREETING;
   private Verdict verdict;
@@ -268,7 +268,7 @@ final class TapewireConversation implements Conversation {
         break;
       }
       sent += length;
-      if (!link.sendBinary(message, 0, length)) {
+      if (!link.sendBinary(message.bytes(), 0, length)) {
         over = true;
         return true;
       }
@@ -297,8 +297,8 @@ final class TapewireConversation implements Conversation {
   private boolean hasRoom() {
     SendWindow window = transfer.window();
     return !window.isFull()
-        && window.bytes() + message.length <= Limits.WINDOW_BYTES_MAX
-        && link.queuedBytes() + message.length <= Limits.QUEUED_BYTES_MAX;
+        && window.bytes() + Limits.MESSAGE_BYTES_MAX_LEAST <= Limits.WINDOW_BYTES_MAX
+        && link.queuedBytes() + Limits.MESSAGE_BYTES_MAX_LEAST <= Limits.QUEUED_BYTES_MAX;
   }
 
   /** Joins records that are there into one message. {@return its length; 0: there is none} */
@@ -313,7 +313,7 @@ final class TapewireConversation implements Conversation {
       if (window.isEmpty()) {
         deadlineNs = nowNs + Limits.ACK_NS_MAX;
       }
-      System.arraycopy(record.bytes(), record.offset(), message, length, record.length());
+      message.put(length, record.bytes(), record.offset(), record.length());
       length += record.length();
       digest.update(record.bytes(), record.offset(), record.length());
       window.add(entry(record));
