@@ -70,7 +70,6 @@ record Runner(String name, int messageBytes, Start start) {
                 "-Xms16m",
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-cp",
                 System.getProperty("java.class.path"),
