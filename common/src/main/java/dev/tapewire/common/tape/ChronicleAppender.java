@@ -20,8 +20,8 @@ import net.openhft.chronicle.wire.DocumentContext;
  * clock can send a record back into a file that is closed. Confined to one thread.
  */
 final class ChronicleAppender implements AutoCloseable {
-  /** The mapping's step: each costs an object of half a KiB. */
-  private static final int BLOCK_BYTES = 16 << 20;
+  /** The mapping's step: each costs an object of half a KiB; the one at hand counts as memory. */
+  private static final int BLOCK_BYTES = 8 << 20;
 
   /** How long Chronicle may wait for anything; under our lock there is nothing to wait for. */
   private static final long TIMEOUT_MS = 1000;
