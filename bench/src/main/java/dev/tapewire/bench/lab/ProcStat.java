@@ -13,6 +13,7 @@ public final class ProcStat {
   private static final double TICKS_PER_SECOND = 100;
 
   private static final Pattern RSS = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+  private static final Pattern PSS = Pattern.compile("(?m)^Pss:\\s+(\\d+) kB");
 
   /** Of the fields after a process's name: user, system, and the same of children waited for. */
   private static final int USER_TIME = 11;
@@ -54,6 +55,13 @@ public final class ProcStat {
     String status = read(Path.of("/proc/" + pid + "/status"));
     Matcher rss = RSS.matcher(status == null ? "" : status);
     return rss.find() ? Long.parseLong(rss.group(1)) * 1024 / 1e6 : 0;
+  }
+
+  /** {@return resident memory, where what n processes share counts an nth, MB; 0 if it is gone} */
+  public static double pssMb(long pid) throws IOException {
+    String rollup = read(Path.of("/proc/" + pid + "/smaps_rollup"));
+    Matcher pss = PSS.matcher(rollup == null ? "" : rollup);
+    return pss.find() ? Long.parseLong(pss.group(1)) * 1024 / 1e6 : 0;
   }
 
   /** {@return threads of a process; 0 if it is gone} */

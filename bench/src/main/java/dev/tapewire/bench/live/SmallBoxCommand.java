@@ -57,15 +57,18 @@ public final class SmallBoxCommand implements Callable<Integer> {
     Patience.pass(length);
     Map<String, Long> processes = new TreeMap<>(tapes.processes());
     processes.put("supervisor", run.pid());
-    Table table = new Table("", "RSS MB", "CPU % since its start");
-    double all = 0;
+    Table table = new Table("", "RSS MB", "PSS MB", "CPU % since its start");
+    double allRss = 0;
+    double allPss = 0;
     for (Map.Entry<String, Long> each : processes.entrySet()) {
       double rss = ProcStat.rssMb(each.getValue());
       double cpu = ProcStat.cpuSeconds(each.getValue()) / length.toSeconds() * 100;
-      table.row(each.getKey(), rss, cpu);
-      all += rss;
+      double pss = ProcStat.pssMb(each.getValue());
+      table.row(each.getKey(), rss, pss, cpu);
+      allRss += rss;
+      allPss += pss;
     }
-    table.row("all", all, Double.NaN);
+    table.row("all", allRss, allPss, Double.NaN);
     double foreignPercent = foreign.percent();
     run.stop();
     int code = run.awaitExit(STOP_BOUND);
