@@ -30,7 +30,7 @@ final class DrainWatch {
     long newestNs = drainSinceNs;
     boolean hope = false;
     for (Shipment shipment : shipments.open()) {
-      newestNs = Math.max(newestNs, shipment.confirmedNs());
+      newestNs = Math.max(newestNs, shipment.progressNs());
       hope |= shipment.refusal() == null;
     }
     return !hope || nowNs - newestNs > settings.drainNs();

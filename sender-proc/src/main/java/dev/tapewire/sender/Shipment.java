@@ -39,6 +39,8 @@ final class Shipment implements AutoCloseable {
   private boolean live;
   private boolean worked;
   private boolean heldUp;
+  private long sentPosition;
+  private long sentNs = Long.MIN_VALUE;
   private long notLiveSinceNs;
 
   private Shipment(
@@ -58,6 +60,7 @@ final class Shipment implements AutoCloseable {
     this.backfill = backfill;
     this.liveness = new Liveness(paths);
     this.frameNs = delivery.frameNs();
+    this.sentPosition = delivery.sentPosition();
   }
 
   /**
@@ -142,6 +145,10 @@ final class Shipment implements AutoCloseable {
     worked = delivery.work(nowNs);
     worked |= backfill.work(delivery, hold, nowNs);
     heldUp = delivery.isHeldUp() || (backfill.delivery() != null && backfill.delivery().isHeldUp());
+    if (delivery.sentPosition() > sentPosition) {
+      sentPosition = delivery.sentPosition();
+      sentNs = nowNs;
+    }
     return worked;
   }
 
@@ -214,10 +221,14 @@ final class Shipment implements AutoCloseable {
     return last().trouble();
   }
 
-  /** {@return when something new was confirmed; MIN_VALUE: never} */
-  long confirmedNs() {
+  /**
+   * {@return when something new was confirmed, or sent for the first time: a service may answer
+   * once in minutes; MIN_VALUE: never}
+   */
+  long progressNs() {
     Delivery gap = backfill.delivery();
-    return Math.max(delivery.confirmedNs(), gap == null ? Long.MIN_VALUE : gap.confirmedNs());
+    long gapNs = gap == null ? Long.MIN_VALUE : gap.confirmedNs();
+    return Math.max(sentNs, Math.max(delivery.confirmedNs(), gapNs));
   }
 
   /** {@return how far all is confirmed} */

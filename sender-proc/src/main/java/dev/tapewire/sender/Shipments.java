@@ -102,7 +102,7 @@ final class Shipments {
         abandon(shipment);
         continue;
       }
-      if (shipment.isLeftBehind()) {
+      if (!stopping && shipment.isLeftBehind()) {
         shipment.close();
         open.remove(shipment);
         continue;
@@ -111,7 +111,7 @@ final class Shipments {
       letGoIfDone(shipment);
     }
     for (SessionPaths paths : wanted()) {
-      if (isCandidate(paths, nowNs)) {
+      if (isCandidate(paths, stopping, nowNs)) {
         takeOn(paths, nowNs);
       }
     }
@@ -124,7 +124,8 @@ final class Shipments {
         : List.of(SessionPaths.of(context.settings().tapes(), session));
   }
 
-  private boolean isCandidate(SessionPaths paths, long nowNs) {
+  /** On the way out, what was at its end once is not opened anew for what is recorded since. */
+  private boolean isCandidate(SessionPaths paths, boolean stopping, long nowNs) {
     String id = paths.id();
     if (nowNs < triedAgainNs.getOrDefault(id, nowNs)) {
       return false;
@@ -133,7 +134,8 @@ final class Shipments {
       return false;
     }
     Long beat = settledAtBeat.get(id);
-    return !isAbandoned(paths) && (beat == null || beat != new Liveness(paths).lastBeatEpochNs());
+    boolean settled = beat != null && (stopping || beat == new Liveness(paths).lastBeatEpochNs());
+    return !settled && !isAbandoned(paths);
   }
 
   private boolean isAbandoned(SessionPaths paths) {

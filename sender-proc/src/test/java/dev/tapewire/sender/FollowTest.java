@@ -122,6 +122,27 @@ class FollowTest {
   }
 
   @Test
+  void leavesASessionThatIsStillRecordedWhenItIsToldToStop() throws Exception {
+    FutureTask<Integer> sender = follow();
+    try (TapeWriter writer = bench.open("live", List.of(destination.name()))) {
+      bench.setCapturePid("live", ProcessHandle.current().pid());
+      until(
+          () -> {
+            writer.frame(bench.pcm, 0, CommandBench.FRAME, System.nanoTime());
+            return receiver.model("live").pcm().length > 0;
+          });
+      scope.requestStop();
+      until(
+          () -> {
+            writer.frame(bench.pcm, 0, CommandBench.FRAME, System.nanoTime());
+            return sender.isDone();
+          });
+    }
+    ExecutionException e = assertThrows(ExecutionException.class, () -> exitOf(sender));
+    assertTrue(e.getCause().getMessage().contains("it is still being recorded"), e.toString());
+  }
+
+  @Test
   void deliversWhatIsLeftWhenItIsToldToStop() throws Exception {
     for (int i = 0; i < 7; i++) {
       bench.record("s" + i, i % 2 == 0, List.of(destination.name()));

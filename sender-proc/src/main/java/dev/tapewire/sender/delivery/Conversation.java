@@ -53,6 +53,11 @@ interface Conversation {
     return false;
   }
 
+  /** Ends what was begun with the peer, unasked. {@return whether its link closes by itself} */
+  default boolean leave() {
+    return false;
+  }
+
   /** {@return the position up to which samples were handed to this link} */
   long sentPosition();
 

@@ -37,8 +37,7 @@ public final class Delivery implements AutoCloseable {
   private Checkpoint seen = Checkpoint.START;
   private TapeFaultException fault;
 
-  /** Null while there is none, and what is said over it before it is open. */
-  private Link link;
+  private Link link; // Null while there is none; what is said over it, before it is open.
 
   private Conversation conversation;
 
@@ -237,8 +236,8 @@ public final class Delivery implements AutoCloseable {
         leaveLink(State.WAITING);
         log.next(verdict, checkpoint());
       }
-      case TAKEN_OVER -> {
-        retry.takenOver(verdict.reason(), nowNs);
+      case LATER -> {
+        retry.later(verdict.reason(), nowNs);
         dropLink(State.WAITING);
       }
       case REFUSED -> {
@@ -292,7 +291,9 @@ public final class Delivery implements AutoCloseable {
   /** Lets the link go, if there is one; the checkpoint is safe at any time. */
   @Override
   public void close() {
-    dropLink(state);
+    if (conversation == null || !conversation.leave()) {
+      dropLink(state);
+    }
     transfer.tape().close();
   }
 
@@ -321,7 +322,7 @@ public final class Delivery implements AutoCloseable {
     return transfer.sent().position();
   }
 
-  /** {@return when something new was confirmed, or proven to be under way; MIN_VALUE: never} */
+  /** {@return when something new was confirmed; MIN_VALUE: never} */
   public long confirmedNs() {
     return confirmedNs;
   }
@@ -352,10 +353,11 @@ public final class Delivery implements AutoCloseable {
             || link.queuedBytes() > Limits.SLICE_BYTES);
   }
 
-  /** {@return whether records on the tape wait to be sent over the link there is} */
+  /** {@return whether records wait on the tape that the link would take: a pace holds none up} */
   public boolean hasUnsent() {
     transfer.cursor().refresh();
-    return state == State.STREAMING && transfer.cursor().peek() != null;
+    boolean paced = conversation != null && conversation.isHeldUp() && link.queuedBytes() == 0;
+    return state == State.STREAMING && !paced && transfer.cursor().peek() != null;
   }
 
   /** {@return the answer that can't be expected to get better, or null} */

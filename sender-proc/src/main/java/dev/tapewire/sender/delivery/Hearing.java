@@ -197,6 +197,13 @@ final class Hearing implements Ear {
   }
 
   @Override
+  public void busy(String reason) {
+    kind = Reply.Kind.ERROR;
+    String name = terms.service().sheet().name();
+    end(new Verdict(Verdict.Kind.LATER, name + " has no room: " + Printable.ascii(reason)));
+  }
+
+  @Override
   public void refused(String reason) {
     kind = Reply.Kind.ERROR;
     end(Verdict.refused(terms.service().sheet().name() + " refuses: " + reason));

@@ -40,8 +40,11 @@ public final class Limits {
   /** After an answer that can't be expected to get better. */
   public static final long RETRY_REFUSED_NS = TimeUnit.MINUTES.toNanos(1);
 
-  /** After another connection took over, so that two senders don't push each other out. */
-  public static final long RETRY_TAKEN_OVER_NS = TimeUnit.SECONDS.toNanos(10);
+  /**
+   * After another connection took over, so that two senders don't push each other out; and where a
+   * service has no room, as Speechmatics asks for.
+   */
+  public static final long RETRY_LATER_NS = TimeUnit.SECONDS.toNanos(10);
 
   /** A link that lasted so long was a good one: the back-off starts over. */
   public static final long LINK_PROVEN_NS = TimeUnit.SECONDS.toNanos(1);

@@ -49,11 +49,11 @@ final class Retry {
     atNs = Math.max(sinceNs + pauseNs, nowNs + Math.min(pauseNs, Limits.RETRY_FIRST_NS));
   }
 
-  /** Another connection took over: later. */
-  void takenOver(String reason, long nowNs) {
+  /** Another connection took over, or there is no room: in a while. */
+  void later(String reason, long nowNs) {
     trouble = reason;
     log.lost(reason, nowNs);
-    atNs = nowNs + Limits.RETRY_TAKEN_OVER_NS;
+    atNs = nowNs + Limits.RETRY_LATER_NS;
   }
 
   /** The answer can't be expected to get better: hardly at all. */

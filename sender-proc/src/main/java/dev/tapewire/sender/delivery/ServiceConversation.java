@@ -5,7 +5,6 @@ import dev.tapewire.common.metric.Guarantee;
 import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.reply.Reply;
 import dev.tapewire.common.wire.CloseCode;
-import dev.tapewire.sender.service.Mouth;
 import dev.tapewire.sender.service.Proof;
 import dev.tapewire.sender.service.Sheet;
 import dev.tapewire.sender.service.Talk;
@@ -28,6 +27,7 @@ final class ServiceConversation implements Conversation {
   private final ServiceStream stream;
   private final ServicePace pace;
   private final ServiceProgress progress;
+  private final LinkMouth mouth;
   private final long openedNs;
   private final int closesUnanswered;
   private Link link;
@@ -46,18 +46,15 @@ final class ServiceConversation implements Conversation {
   private boolean endSaid;
   private boolean wordless;
   private boolean rotates;
-  private boolean broken;
-
-  /** When the link still took what was said. */
-  private long wholeNs;
-
   private boolean closeSent;
+  private long wholeNs; // When the link still took what was said.
 
   ServiceConversation(
       Transfer transfer, Link link, ServiceTerms terms, int closesUnanswered, long nowNs) {
     this.closesUnanswered = closesUnanswered;
     this.transfer = transfer;
     this.link = link;
+    this.mouth = new LinkMouth(link);
     this.terms = terms;
     Sheet sheet = terms.service().sheet();
     this.rules = ServiceRules.of(sheet, terms.settings());
@@ -73,8 +70,7 @@ final class ServiceConversation implements Conversation {
     this.takenNext = transfer.cursor().next();
     this.stream = new ServiceStream(transfer.header().format(), rules, start.position());
     this.hearing = new Hearing(terms, proof);
-    this.talk =
-        terms.service().talk(terms.settings(), terms.key().secret(), new LinkMouth(), hearing);
+    this.talk = terms.service().talk(terms.settings(), terms.key().secret(), mouth, hearing);
     guarded(
         () -> {
           if (start.leftFrom() < start.position()) {
@@ -105,7 +101,7 @@ final class ServiceConversation implements Conversation {
     this.link = link;
     pongs = pongs(link);
     verdict = null;
-    broken = false;
+    mouth.over(link);
     wholeNs = nowNs;
     saidNs = nowNs;
     spokeNs = nowNs;
@@ -114,19 +110,6 @@ final class ServiceConversation implements Conversation {
     stream.rewind(bytes(sentSamples));
     talk.resume(sentSamples);
     guarded(() -> hearing.resume(stream.position(sentSamples)));
-  }
-
-  /** Says what the talk says. */
-  private final class LinkMouth implements Mouth {
-    @Override
-    public void text(String message) {
-      broken |= !link.sendText(message);
-    }
-
-    @Override
-    public void binary(byte[] bytes, int offset, int length) {
-      broken |= !link.sendBinary(bytes, offset, length);
-    }
   }
 
   @Override
@@ -152,6 +135,20 @@ final class ServiceConversation implements Conversation {
   @Override
   public boolean isHeldUp() {
     return stream.waiting() >= rules.pieceBytes() || silenceLeft > 0;
+  }
+
+  /** A session that is not ended may be paid for until the service gives it up. */
+  @Override
+  public boolean leave() {
+    if ((state != State.STREAMING && state != State.ENDING) || mouth.isBroken()) {
+      return false;
+    }
+    if (!endSaid) {
+      endSaid = true;
+      guarded(talk::finish);
+    }
+    link.close(CloseCode.NORMAL, "");
+    return true;
   }
 
   @Override
@@ -266,7 +263,7 @@ final class ServiceConversation implements Conversation {
   private boolean stream(Turn turn) {
     boolean any = false;
     int sent = 0;
-    while (turn.mayStream() && sent < Limits.SLICE_BYTES && !broken) {
+    while (turn.mayStream() && sent < Limits.SLICE_BYTES && !mouth.isBroken()) {
       if (stream.waiting() < rules.pieceBytes()) {
         if (rotates || !takeRecord(turn.nowNs())) {
           break;
@@ -368,12 +365,13 @@ final class ServiceConversation implements Conversation {
       talk.finish();
       wordless = hearing.isFinished(); // It has no last word: a pong has to do.
     }
+    long lastNs = Math.max(endingNs, proof.movedNs());
     boolean passed = !wordless || pongs.passedBytes() >= bytes(sentSamples);
     if (hearing.isFinished() && passed && !closeSent) {
       closeSent = true;
       link.close(CloseCode.NORMAL, "");
       verdict = answers() ? whole(LAST_WORD) : null;
-    } else if (endSaid && nowNs - endingNs > ServiceRules.LAST_WORD_NS_MAX) {
+    } else if (endSaid && nowNs - lastNs > ServiceRules.LAST_WORD_NS_MAX) {
       verdict = Verdict.lost("the service's last word did not come within 30 s");
     }
   }
@@ -387,12 +385,12 @@ final class ServiceConversation implements Conversation {
     if (state == State.STREAMING && heldUp && silent) {
       verdict = Verdict.lost("the service answered nothing for 30 s");
     }
-    if (!broken) {
+    if (!mouth.isBroken()) {
       wholeNs = nowNs;
     } else if (verdict() == null && nowNs - wholeNs > ServiceRules.LAST_NEWS_NS_MAX) {
       verdict = Verdict.lost("the connection broke");
     }
-    if (rules.keepAliveNs() > 0 && nowNs - spokeNs > rules.keepAliveNs() && !closeSent) {
+    if (rules.keepAliveNs() > 0 && nowNs - spokeNs > rules.keepAliveNs() && !endSaid) {
       spokeNs = nowNs;
       talk.idle();
     }

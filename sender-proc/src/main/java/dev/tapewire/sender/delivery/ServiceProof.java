@@ -32,6 +32,8 @@ final class ServiceProof {
   private long ripe;
 
   private int barren;
+  private long settledBefore;
+  private long movedNs = Long.MIN_VALUE / 2;
 
   ServiceProof(Sheet sheet) {
     answers = sheet.answerMs() > 0;
@@ -54,6 +56,15 @@ final class ServiceProof {
         !marks.isEmpty() && nowNs - marks.getFirst().atNs() >= answerNs
             ? marks.getFirst().received()
             : 0;
+    if (settled() > settledBefore) {
+      settledBefore = settled();
+      movedNs = nowNs;
+    }
+  }
+
+  /** {@return when more was seen to be settled} */
+  long movedNs() {
+    return movedNs;
   }
 
   private Mark second() {

@@ -1,9 +1,10 @@
 package dev.tapewire.sender.delivery;
 
-import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.sender.service.Settings;
 import dev.tapewire.sender.service.Sheet;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
@@ -45,8 +46,10 @@ record ServiceRules(
   /** A full session is left where it is quiet; after so long anywhere. */
   private static final long QUIET_NS_MAX = TimeUnit.SECONDS.toNanos(10);
 
-  /** An s16le amplitude that is a pause between words: 40 dB below full scale. */
-  private static final int QUIET_MOST = 327;
+  /** An amplitude that is a pause between words, of full scale: 40 dB below it. */
+  private static final double QUIET_MOST = 0.01;
+
+  private static final double S16_FULL_SCALE = 32768;
 
   private static final double PACE_MOST = 1000;
   private static final double SESSION_S_MOST = 1e6;
@@ -115,11 +118,16 @@ record ServiceRules(
   }
 
   private boolean isQuiet(byte[] piece) {
-    if (format.encoding() != Encoding.S16LE) {
-      return false;
-    }
-    for (int i = 0; i + 1 < piece.length; i += 2) {
-      if (Math.abs((piece[i] & 0xFF) | piece[i + 1] << 8) > QUIET_MOST) {
+    ByteBuffer samples = ByteBuffer.wrap(piece).order(ByteOrder.LITTLE_ENDIAN);
+    int bytes = format.encoding().bytesPerSample();
+    while (samples.remaining() >= bytes) {
+      double amplitude =
+          switch (format.encoding()) {
+            case S16LE -> samples.getShort() / S16_FULL_SCALE;
+            case F32LE -> samples.getFloat();
+            default -> 1; // Read nowhere yet: it is left after QUIET_NS_MAX.
+          };
+      if (Math.abs(amplitude) > QUIET_MOST) {
         return false;
       }
     }

@@ -14,8 +14,8 @@ record Verdict(Kind kind, String reason) {
     LOST,
     /** Another try can't be expected to end better: hardly at all. */
     REFUSED,
-    /** A newer connection delivers this: later. */
-    TAKEN_OVER,
+    /** A newer connection delivers this, or there is no room: in a while. */
+    LATER,
     /** This session with a service is over as it should be: go on with the next at once. */
     NEXT,
     /** The peer is none of ours: another profile may suit it. */
@@ -44,7 +44,7 @@ record Verdict(Kind kind, String reason) {
       return refused(reason);
     }
     return closed.code() == CloseCode.TAKEN_OVER
-        ? new Verdict(Verdict.Kind.TAKEN_OVER, reason)
+        ? new Verdict(Verdict.Kind.LATER, reason)
         : lost(reason);
   }
 }

@@ -10,6 +10,7 @@ final class AssemblyAi implements Service {
   private static final int NOT_AUTHORISED = 1008;
   private static final String TOO_MANY = "too many";
   private static final int BAD_MESSAGE = 3006;
+  private static final int TOO_MANY_SESSIONS = 3009;
 
   private static final Sheet SHEET =
       Sheet.of("assemblyai", "AssemblyAI Universal-Streaming (v3)")
@@ -113,6 +114,8 @@ final class AssemblyAi implements Service {
         ear.keyRefused(reason);
       } else if (code == BAD_MESSAGE) {
         ear.refused(reason);
+      } else if (code == TOO_MANY_SESSIONS) {
+        ear.busy("close code " + code + " " + reason);
       }
     }
   }

@@ -46,6 +46,9 @@ public interface Ear {
   /** The session is over before its end; another may do better. */
   void lost(String reason);
 
+  /** The service has no room for a session now; in a while it may. */
+  void busy(String reason);
+
   /** The service does not want us, and will not for now: a wrong setting, no credit. */
   void refused(String reason);
 

@@ -22,6 +22,9 @@ final class OpenAiItems {
   private final Map<String, StringBuilder> deltas = new HashMap<>();
   private long answeredSamples;
 
+  /** Where the service heard somebody stop last. */
+  private long stopped;
+
   /** Items told of without their name. */
   private int nameless;
 
@@ -35,7 +38,7 @@ final class OpenAiItems {
 
   /** We commit a stretch. */
   void commits(long from, long until) {
-    unnamed.add(new long[] {from, until});
+    unnamed.add(new long[] {Math.max(from, stopped), until});
     uncommittedFrom = uncommittedFrom == Ear.NOTHING ? Ear.NOTHING : until;
   }
 
@@ -48,6 +51,7 @@ final class OpenAiItems {
 
   /** The service heard that they stopped. */
   void stops(String item, long until) {
+    stopped = Math.max(stopped, until);
     long[] stretch = pending.get(item);
     if (stretch != null) {
       stretch[1] = Math.max(stretch[0], until);
@@ -64,8 +68,11 @@ final class OpenAiItems {
       nameless++;
       return;
     }
-    boolean ours = !pending.containsKey(item);
-    long[] stretch = ours || !detected ? unnamed.poll() : pending.get(item);
+    long[] heard = pending.get(item);
+    long[] stretch = heard == null || !detected ? unnamed.poll() : heard;
+    if (stretch == heard && heard != null && heard[1] == heard[0] && !unnamed.isEmpty()) {
+      heard[1] = Math.max(heard[0], unnamed.poll()[1]); // Our commit cut it short: nobody stopped.
+    }
     if (stretch != null) {
       pending.put(item, stretch);
       ear.measured(stretch[0], stretch[1]);

@@ -31,6 +31,7 @@ final class OpenAiRealtime implements Service {
           .proof(Proof.PROCESSED, 30_000, 0)
           .checked(Checked.THIRD_PARTY_SERVER)
           .note("a new session is begun at 59 of 60 minutes; the third party looks at no audio")
+          .derived(Sheet.PACE, set -> OpenAiSession.detectsTurns(set) ? "1" : "0")
           .setting(Sheet.SESSION_MAX, "3540")
           .setting(SESSION, "transcription")
           .setting(MODEL, "gpt-realtime-2.1")

@@ -2,6 +2,7 @@ package dev.tapewire.sender.service;
 
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Set;
 
 /**
  * A talk with OpenAI. Unless the service detects turns, the audio is committed every few seconds
@@ -11,6 +12,9 @@ import java.util.Base64;
 final class OpenAiTalk implements Talk {
   private static final String SET_UP = "tapewire-set-up";
   private static final String LAST_COMMIT = "tapewire-last-commit";
+
+  /** Not about the audio: another account or hour gives a transcript. */
+  private static final Set<String> NO_CREDIT = Set.of("insufficient_quota", "rate_limit_exceeded");
 
   /** Of all audio, and of each commit but the last. */
   private static final String AUDIO = "tapewire-audio";
@@ -113,10 +117,8 @@ final class OpenAiTalk implements Talk {
           items.delta(item, message.text("delta"));
       case "conversation.item.input_audio_transcription.completed" ->
           items.completed(item, message.text("transcript"));
-      case "conversation.item.input_audio_transcription.failed" -> {
-        ear.warned("no transcript: " + message.at("error").text("message"));
-        items.completed(item, "");
-      }
+      case "conversation.item.input_audio_transcription.failed" ->
+          onNoTranscript(item, message.at("error"));
       case "response.created" -> responses++;
       case "response.done" -> responses = Math.max(0, responses - 1);
       case "response.output_audio.delta" -> ear.speaks("/delta", OpenAiRealtime.RATE_HZ, "s16le");
@@ -124,6 +126,16 @@ final class OpenAiTalk implements Talk {
       default -> {} // It is kept with the rest.
     }
     finishIfAnswered();
+  }
+
+  private void onNoTranscript(String item, Message error) {
+    String code = error.text("code");
+    if (NO_CREDIT.contains(code)) {
+      ear.refused(code + ": " + error.text("message"));
+      return;
+    }
+    ear.warned("no transcript: " + error.text("message"));
+    items.completed(item, "");
   }
 
   private static long samples(Message message, String member) {

@@ -34,6 +34,10 @@ public final class Settings {
           }
           all.put(key, value);
         });
+    Settings set = new Settings(sheet.name(), Map.copyOf(all));
+    sheet
+        .derived()
+        .forEach((key, standard) -> all.put(key, given.getOrDefault(key, standard.apply(set))));
     return new Settings(sheet.name(), all);
   }
 

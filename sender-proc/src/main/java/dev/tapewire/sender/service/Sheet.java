@@ -48,6 +48,7 @@ public final class Sheet {
   private Checked checked = Checked.DOCUMENTS;
   private String note = "";
   private final Map<String, String> settings = new LinkedHashMap<>();
+  private final Map<String, Function<Settings, String>> derived = new LinkedHashMap<>();
   private final Map<String, Function<Settings, String>> query = new LinkedHashMap<>();
 
   private Sheet(String name, String vendor) {
@@ -126,6 +127,12 @@ public final class Sheet {
 
   Sheet setting(String key, String standard) {
     settings.put(key, standard);
+    return this;
+  }
+
+  /** A setting whose standard, unless it is set, follows from the others. */
+  Sheet derived(String key, Function<Settings, String> standard) {
+    derived.put(key, standard);
     return this;
   }
 
@@ -225,6 +232,11 @@ public final class Sheet {
   /** {@return what can be set, with the defaults; empty: left to the service} */
   public Map<String, String> settings() {
     return Collections.unmodifiableMap(settings);
+  }
+
+  /** {@return what the standards of some settings follow from} */
+  Map<String, Function<Settings, String>> derived() {
+    return derived;
   }
 
   /** {@return the parameters of its address, in order; empty: left to the service} */

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** Soniox: every answer tells how far it is, and how far it is final. Immutable. */
 final class Soniox implements Service {
   private static final Set<Integer> KEY_REFUSED = Set.of(401, 403);
+  private static final int TOO_MANY = 429;
   private static final Set<Integer> REFUSED = Set.of(400, 402);
 
   private static final Sheet SHEET =
@@ -129,6 +130,8 @@ final class Soniox implements Service {
         ear.keyRefused(reason);
       } else if (REFUSED.contains(code)) {
         ear.refused(code + " " + reason);
+      } else if (code == TOO_MANY) {
+        ear.busy(code + " " + reason);
       } else {
         ear.lost(code + " " + reason);
       }

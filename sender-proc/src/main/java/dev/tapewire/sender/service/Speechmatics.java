@@ -10,9 +10,10 @@ import java.util.Set;
 /** Speechmatics real-time: it acknowledges each message of audio. Immutable. */
 final class Speechmatics implements Service {
   private static final int NOT_AUTHORISED = 4001;
+  private static final int QUOTA_EXCEEDED = 4005;
 
-  /** Worth another try: too many sessions, a failed job, an internal error. */
-  private static final Set<Integer> PASSING = Set.of(4005, 4013, 1011);
+  /** Worth another try: a failed job, an internal error. */
+  private static final Set<Integer> PASSING = Set.of(4013, 1011);
 
   /** After these its acknowledgements mean nothing any more. */
   private static final Set<String> TAKES_NO_MORE =
@@ -168,8 +169,8 @@ final class Speechmatics implements Service {
       String reason = type + ": " + message.text("reason");
       switch (type) {
         case "not_authorised" -> ear.keyRefused(reason);
-        case "quota_exceeded", "job_error", "internal_error", "timelimit_exceeded" ->
-            ear.lost(reason);
+        case "quota_exceeded" -> ear.busy(reason);
+        case "job_error", "internal_error", "timelimit_exceeded" -> ear.lost(reason);
         default -> ear.refused(reason);
       }
     }
@@ -178,6 +179,8 @@ final class Speechmatics implements Service {
     public void closed(int code, String reason) {
       if (code == NOT_AUTHORISED) {
         ear.keyRefused(reason);
+      } else if (code == QUOTA_EXCEEDED) {
+        ear.busy("close code " + code + " " + reason);
       } else if (code >= 4000 && !PASSING.contains(code)) {
         ear.refused("close code " + code + " " + reason);
       }

@@ -23,7 +23,7 @@ final class WhisperLive implements Service {
           .note("sessions end after 300 s unless the server is told otherwise")
           .setting(Sheet.PACE, "1.2")
           .setting(Sheet.LINGER, "15")
-          .setting(Sheet.SESSION_MAX, "270")
+          .setting(Sheet.SESSION_MAX, "240")
           .setting("language", "en")
           .setting("task", "transcribe")
           .setting("model", "small")
@@ -84,7 +84,7 @@ final class WhisperLive implements Service {
 
     private void onOther(Message message) {
       switch (message.text("status")) {
-        case "WAIT" -> ear.lost("the server is full for " + message.text("message") + " minutes");
+        case "WAIT" -> ear.busy("full for " + message.text("message") + " minutes");
         case "ERROR" -> ear.refused(message.text("message"));
         case "WARNING" -> ear.warned(message.text("message"));
         default -> onSegments(message.list("segments"));

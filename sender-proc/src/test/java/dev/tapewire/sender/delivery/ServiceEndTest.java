@@ -71,9 +71,45 @@ class ServiceEndTest {
     assertEquals("{\"type\":\"CloseStream\"}", last(bench));
     bench.passMs(30_000);
     assertFalse(bench.log().contains("last word"), bench.log());
+    assertEquals("{\"type\":\"CloseStream\"}", last(bench)); // Behind it nothing is said.
     bench.passMs(1);
     assertTrue(bench.log().contains("last word did not come within 30 s"), bench.log());
     assertFalse(bench.delivery.checkpoint().complete());
+  }
+
+  @Test
+  void theLastWordIsAwaitedWhileAnswersCome() {
+    DeliveryBench bench = bench("deepgram", Map.of("pace", "0"));
+    bench.tape.addEnd();
+    open(bench);
+    bench.settle();
+    bench.passMs(29_000);
+    answer(bench, "{'type':'Results','start':0,'duration':0.2,'is_final':true}");
+    bench.passMs(30_000);
+    assertFalse(bench.log().contains("last word"), bench.log());
+    bench.passMs(1);
+    assertTrue(bench.log().contains("last word did not come within 30 s"), bench.log());
+  }
+
+  @Test
+  void whoStopsInMidStreamEndsTheSession() {
+    DeliveryBench bench = bench("deepgram", Map.of("pace", "0"));
+    open(bench);
+    FakeLink link = bench.link();
+    bench.delivery.close();
+    assertEquals(CloseCode.NORMAL, link.handed.removeLast().closeCode());
+    assertEquals("{\"type\":\"CloseStream\"}", link.handed.getLast().text());
+    assertFalse(link.cancelled);
+  }
+
+  @Test
+  void whatWaitsForThePaceHoldsNoOtherBack() {
+    DeliveryBench bench = bench("soniox", Map.of());
+    open(bench);
+    assertTrue(bench.delivery.isHeldUp());
+    assertFalse(bench.delivery.hasUnsent());
+    bench.link().queuedBytes = 1; // It waits for the network.
+    assertTrue(bench.delivery.hasUnsent());
   }
 
   @Test

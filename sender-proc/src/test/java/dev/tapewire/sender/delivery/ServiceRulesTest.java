@@ -73,6 +73,9 @@ class ServiceRulesTest {
     assertFalse(rules.rotates(seconds(110), loud));
     assertTrue(rules.rotates(seconds(110) + 1, loud));
     assertFalse(of("vosk", Map.of()).rotates(Long.MAX_VALUE, quiet));
+    ServiceRules floats = of("whisperlive", Map.of("session-max-s", "100"));
+    assertTrue(floats.rotates(seconds(100), new byte[] {0x0A, (byte) 0xD7, 0x23, 0x3B})); // 0.0025
+    assertFalse(floats.rotates(seconds(100), new byte[] {0, 0, 0, (byte) 0xBE})); // -0.125
     ServiceRules muLaw = of("twilio", Map.of("session-max-s", "100"));
     assertFalse(muLaw.rotates(seconds(110), muLaw.silence())); // Its octets say nothing here.
     assertTrue(muLaw.rotates(seconds(110) + 1, muLaw.silence()));

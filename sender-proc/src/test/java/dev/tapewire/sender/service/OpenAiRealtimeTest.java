@@ -130,6 +130,43 @@ class OpenAiRealtimeTest {
   }
 
   @Test
+  void aTurnThatTheEndCutsShortIsAnswered() {
+    TalkBench turns = new TalkBench("openai-realtime", Map.of("vad", "server_vad"));
+    turns.audio(3000);
+    turns.hear("{'type':'input_audio_buffer.speech_started','audio_start_ms':1000,'item_id':'a'}");
+    turns.talk.finish();
+    assertEquals(
+        List.of("measured 1000..3000", "received 3000"), turns.hear(COMMITTED.formatted("a")));
+    assertEquals(
+        List.of("said hello 1000..3000", "processed 3000", "open nothing", "finished"),
+        turns.hear(COMPLETED.formatted("a", "hello")));
+  }
+
+  @Test
+  void whereItDetectsTurnsItHearsNoFasterThanPeopleSpeak() {
+    Map<String, String> turns = Map.of("vad", "server_vad");
+    Map<String, String> faster = Map.of("vad", "server_vad", "pace", "2");
+    assertEquals("0", Settings.of(OpenAiRealtime.SHEET, Map.of()).text("pace"));
+    assertEquals("1", Settings.of(OpenAiRealtime.SHEET, turns).text("pace"));
+    assertEquals("2", Settings.of(OpenAiRealtime.SHEET, faster).text("pace"));
+  }
+
+  @Test
+  void anEmptyAccountIsNoAnswerToTheAudio() {
+    commit();
+    bench.hear(COMMITTED.formatted("a"));
+    String failed =
+        "{'type':'conversation.item.input_audio_transcription.failed','item_id':'a',"
+            + "'error':{'code':'%s','message':'m'}}";
+    assertEquals(
+        List.of("refused insufficient_quota: m"),
+        bench.hear(failed.formatted("insufficient_quota")));
+    assertEquals(
+        List.of("warned no transcript: m", "measured 0..5000", "processed 5000", "open 5000"),
+        bench.hear(failed.formatted("audio_unintelligible")));
+  }
+
+  @Test
   void aConversationLeavesTheTurnsToTheService() {
     TalkBench turns = new TalkBench("openai-realtime", Map.of("session", "conversation"));
     turns.talk.begin();

@@ -46,6 +46,7 @@ class SonioxTest {
     String error = "{'error_code':%d,'error_message':'m'}";
     assertEquals(List.of("key refused m"), bench.hear(error.formatted(401)));
     assertEquals(List.of("refused 402 m"), bench.hear(error.formatted(402)));
+    assertEquals(List.of("busy 429 m"), bench.hear(error.formatted(429)));
     assertEquals(List.of("lost 503 m"), bench.hear(error.formatted(503)));
   }
 }

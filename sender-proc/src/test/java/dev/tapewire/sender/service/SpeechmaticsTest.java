@@ -59,6 +59,7 @@ class SpeechmaticsTest {
     assertEquals(
         List.of("key refused not_authorised: r"), bench.hear(error.formatted("not_authorised")));
     assertEquals(List.of("lost job_error: r"), bench.hear(error.formatted("job_error")));
+    assertEquals(List.of("busy quota_exceeded: r"), bench.hear(error.formatted("quota_exceeded")));
     assertEquals(List.of("refused invalid_model: r"), bench.hear(error.formatted("invalid_model")));
     assertEquals(
         List.of("lost duration_limit_exceeded: r"),
@@ -66,6 +67,7 @@ class SpeechmaticsTest {
     bench.heard.clear();
     bench.talk.closed(4005, "quota"); // Later it may take us.
     bench.talk.closed(4004, "no model");
-    assertEquals(List.of("refused close code 4004 no model"), bench.heard);
+    assertEquals(
+        List.of("busy close code 4005 quota", "refused close code 4004 no model"), bench.heard);
   }
 }

@@ -147,6 +147,11 @@ final class TalkBench implements Mouth, Ear {
   }
 
   @Override
+  public void busy(String reason) {
+    heard.add("busy " + reason);
+  }
+
+  @Override
   public void refused(String reason) {
     heard.add("refused " + reason);
   }

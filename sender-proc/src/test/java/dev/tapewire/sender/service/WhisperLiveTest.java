@@ -15,8 +15,7 @@ class WhisperLiveTest {
     assertTrue(bench.last().startsWith("{\"uid\":"), bench.last());
     assertEquals(List.of("ready"), bench.hear("{'uid':'u','message':'SERVER_READY'}"));
     assertEquals(
-        List.of("lost the server is full for 3 minutes"),
-        bench.hear("{'uid':'u','status':'WAIT','message':3}"));
+        List.of("busy full for 3 minutes"), bench.hear("{'uid':'u','status':'WAIT','message':3}"));
   }
 
   @Test
