@@ -81,6 +81,26 @@ class DoorbellTest {
   }
 
   @Test
+  void tellsForWhomItRang() {
+    try (DirectoryLock lock = DirectoryLock.tryAcquire(session.sendLock("raw"));
+        Doorbell bell = Doorbell.open(tapes, log)) {
+      ringer.look();
+      waitUntil(bell, () -> bell.rangFor("s"));
+      bell.forget();
+      assertFalse(bell.rangFor("s"), lock::toString);
+      bell.look();
+      assertFalse(bell.rangFor("s"));
+      ringer.ring();
+      bell.look();
+      assertTrue(bell.rangFor("s"));
+      assertFalse(bell.rangFor("another"));
+      bell.forget();
+      ringer.close();
+      waitUntil(bell, () -> bell.rangFor("s")); // It went, and may have left something.
+    }
+  }
+
+  @Test
   void nobodyIsRungWhoDeliversNothing() {
     try (Doorbell bell = Doorbell.open(tapes, log)) {
       ringer.look();

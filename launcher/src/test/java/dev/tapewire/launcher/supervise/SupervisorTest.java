@@ -25,6 +25,23 @@ class SupervisorTest {
   }
 
   @Test
+  void isSteadyWhileAllRunAndNothingIsToBeDone() {
+    stage.step();
+    assertFalse(stage.supervisor.isSteady());
+    stage.running();
+    assertTrue(stage.supervisor.isSteady());
+    stage.last("sender").exit(KILLED);
+    stage.step();
+    assertFalse(stage.supervisor.isSteady());
+    stage.advanceMs(100);
+    stage.last("sender").takesSignals = true;
+    assertTrue(stage.supervisor.isSteady());
+    stage.stops = 1;
+    stage.step();
+    assertFalse(stage.supervisor.isSteady());
+  }
+
+  @Test
   void whatHadRunForASecondIsRestartedAtOnce() {
     stage.running();
     stage.advanceMs(1000);
