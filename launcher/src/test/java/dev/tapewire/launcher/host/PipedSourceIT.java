@@ -1,6 +1,7 @@
 package dev.tapewire.launcher.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.nio.file.Files;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Under {@code run}, what comes through a pipe outlives the capture process that reads it. */
 @Timeout(120)
 class PipedSourceIT {
+  /** A frame. */
+  private static final int READ_SAMPLES_MAX = 1024;
+
   private static final int KILLS = 3;
   private static final Duration AFTER = Duration.ofMillis(1500);
 
@@ -97,9 +101,16 @@ class PipedSourceIT {
         coverage);
     assertEquals(0, coverage.strange(), coverage.toString());
     assertEquals(0, coverage.twice(), coverage.toString());
-    // The writer waits while the pipe is full, so only what a dying capture held is lost, and the
-    // tape knows how much that was.
-    int missing = coverage.missing(coverage.first(), coverage.end());
-    assertEquals(session.get("lost_samples").getAsLong(), missing, coverage.toString());
+    assertTold(coverage, session.get("lost_samples").getAsLong());
+  }
+
+  /**
+   * The writer waits while the pipe is full, so only what a dying capture held is lost, and the
+   * tape knows how much that was; but for a kill in the instant between a read of the pipe and its
+   * count, which no test meets twice.
+   */
+  static void assertTold(Coverage coverage, long lost) {
+    long untold = coverage.missing(coverage.first(), coverage.end()) - lost;
+    assertTrue(untold >= 0 && untold <= READ_SAMPLES_MAX, lost + " lost are told; " + coverage);
   }
 }
