@@ -68,7 +68,11 @@ final class SenderAgent {
       publishedNs = nowNs;
       shipments.publish();
     }
-    return hasMore() || more;
+    more |= hasMore();
+    if (more) {
+      context.inbox().look(); // Who does not wait hears nobody ring.
+    }
+    return more;
   }
 
   private void serveLive(boolean all, long nowNs) {
@@ -89,7 +93,6 @@ final class SenderAgent {
   private boolean hasMore() {
     for (Shipment shipment : shipments.open()) {
       if (shipment.hasMore()) {
-        context.inbox().look(); // Who does not wait hears nobody ring.
         return true;
       }
     }

@@ -182,7 +182,7 @@ final class Shipment implements AutoCloseable {
   }
 
   /** {@return whether all that was on the tape a moment ago was taken} */
-  boolean isDry() {
+  private boolean isDry() {
     return delivery.isDry() && backfill.delivery() == null;
   }
 

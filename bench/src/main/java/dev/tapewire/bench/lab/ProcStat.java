@@ -52,16 +52,18 @@ public final class ProcStat {
 
   /** {@return resident MB (10^6 bytes) of a process; 0 if it is gone} */
   public static double rssMb(long pid) throws IOException {
-    String status = read(Path.of("/proc/" + pid + "/status"));
-    Matcher rss = RSS.matcher(status == null ? "" : status);
-    return rss.find() ? Long.parseLong(rss.group(1)) * 1024 / 1e6 : 0;
+    return mb(pid, "status", RSS);
   }
 
   /** {@return resident memory, where what n processes share counts an nth, MB; 0 if it is gone} */
   public static double pssMb(long pid) throws IOException {
-    String rollup = read(Path.of("/proc/" + pid + "/smaps_rollup"));
-    Matcher pss = PSS.matcher(rollup == null ? "" : rollup);
-    return pss.find() ? Long.parseLong(pss.group(1)) * 1024 / 1e6 : 0;
+    return mb(pid, "smaps_rollup", PSS);
+  }
+
+  private static double mb(long pid, String file, Pattern kib) throws IOException {
+    String text = read(Path.of("/proc/" + pid + "/" + file));
+    Matcher found = kib.matcher(text == null ? "" : text);
+    return found.find() ? Long.parseLong(found.group(1)) * 1024 / 1e6 : 0;
   }
 
   /** {@return threads of a process; 0 if it is gone} */

@@ -19,7 +19,7 @@ final class TapeAppender {
    * A file is left when it holds this much; with a record more it stays below 32 MiB. To begin one
    * costs some 11 KiB of objects, most of them Chronicle's: 0.7 bytes for each frame of 2 KiB.
    */
-  static final long FILE_BYTES = (32L << 20) - (256 << 10);
+  static final long FILE_BYTES = TapeSpace.FILE_BYTES_MAX - (256 << 10);
 
   /** Left behind the last record of a file for Chronicle's end mark. */
   private static final int END_MARK_BYTES = 64;

@@ -41,13 +41,12 @@ final class TapeFile implements Closeable {
   /** Two of the largest records: what one read takes at most. */
   private static final int READ_BYTES_MAX = 2 * RecordLayout.RECORD_BYTES_MAX;
 
-  /** What a read takes at the live end: a frame or two. */
+  /**
+   * What a read takes, and is kept, at the live end: a frame or two; a process has hundreds open.
+   */
   private static final int READ_BYTES_MIN = 8 * 1024;
 
-  /** What is kept at the live end, where a process may have a thousand of these open. */
-  private static final int LIVE_BYTES_MAX = READ_BYTES_MIN;
-
-  private static final int PAGE_BYTES = 4096;
+  static final int PAGE_BYTES = 4096;
 
   /** What a disk writes whole or not at all. */
   private static final int SECTOR_BYTES = 512;
@@ -97,8 +96,9 @@ final class TapeFile implements Closeable {
     if (step == Step.NOTHING) {
       readBytes = READ_BYTES_MIN;
       bytesHeld = 0;
-      if (bytes.length > Math.max(LIVE_BYTES_MAX, longest)) {
-        makeRoom(Math.max(READ_BYTES_MIN, longest));
+      int kept = Math.max(READ_BYTES_MIN, longest);
+      if (bytes.length > kept) {
+        makeRoom(kept);
       }
     }
     return step;

@@ -19,10 +19,8 @@ final class TapeSpace implements AutoCloseable {
   /** What is allocated at first is a whole step or up to so much less. */
   private static final int STAGGER_BYTES = STEP_BYTES / 2;
 
-  private static final int PAGE_BYTES = 4096;
-
   /** A file is left before it is so long; what is allocated for it is no longer, either. */
-  private static final long FILE_BYTES_MAX = 32L << 20;
+  static final long FILE_BYTES_MAX = 32L << 20;
 
   /** Less than this is never ahead: the largest record and Chronicle's index tables. */
   static final int AHEAD_BYTES_MIN = RecordLayout.RECORD_BYTES_MAX + 64 * 1024;
@@ -43,8 +41,8 @@ final class TapeSpace implements AutoCloseable {
     this.directory = directory;
     this.disk = new TapeDisk(directory);
     // By name, so that tapes that began together do not ask the disk for more all at once.
-    int stagger = Math.floorMod(directory.hashCode(), STAGGER_BYTES / PAGE_BYTES);
-    this.firstBytes = STEP_BYTES - stagger * PAGE_BYTES;
+    int stagger = Math.floorMod(directory.hashCode(), STAGGER_BYTES / TapeFile.PAGE_BYTES);
+    this.firstBytes = STEP_BYTES - stagger * TapeFile.PAGE_BYTES;
   }
 
   /**

@@ -68,11 +68,11 @@ final class OpenAiItems {
       nameless++;
       return;
     }
-    long[] heard = pending.get(item);
-    long[] stretch = heard == null || !detected ? unnamed.poll() : heard;
-    if (stretch == heard && heard != null && heard[1] == heard[0] && !unnamed.isEmpty()) {
+    long[] heard = detected ? pending.get(item) : null;
+    if (heard != null && heard[1] == heard[0] && !unnamed.isEmpty()) {
       heard[1] = Math.max(heard[0], unnamed.poll()[1]); // Our commit cut it short: nobody stopped.
     }
+    long[] stretch = heard == null ? unnamed.poll() : heard;
     if (stretch != null) {
       pending.put(item, stretch);
       ear.measured(stretch[0], stretch[1]);
