@@ -53,6 +53,8 @@ public final class Tape {
       RecordView last = new RecordView();
       tape.seek(Math.max(tape.firstNumber(), tape.endNumber() - 1));
       return tape.poll(last) && last.is(RecordKind.END);
+    } catch (TapeFaultException damaged) {
+      return false; // A power cut took what stood there: the next writer goes on before it.
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tapewire.common.tape;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tapewire.common.record.RecordKind;
@@ -70,6 +71,7 @@ class PowerLossTest {
     for (Path file : now.keySet()) {
       lose(file, synced.get(file), now.get(file));
     }
+    assertFalse(Tape.hasEnded(session.paths), what);
     try (TapeWriter writer = session.openWriter()) {
       assertTrue(writer.frames() >= promised, what + ": " + writer.frames() + " of " + promised);
       lostRecords += (int) (appended - writer.frames());
