@@ -69,6 +69,7 @@ public final class PipeSource implements AudioSource {
   private void begin() {
     lostAtStart = from.samplesMissedAt(around.clock().epochNs(), format);
     from.counters().set(CaptureCounter.PIPE_ID, 0);
+    from.counters().set(CaptureCounter.PIPE_ASKED_BYTES, 0);
     from.counters().set(CaptureCounter.PIPE_BYTES, 0);
     from.counters().set(CaptureCounter.PIPE_START_SAMPLES, from.position() + lostAtStart);
     from.counters().set(CaptureCounter.PIPE_ID, identity.id());
@@ -83,6 +84,13 @@ public final class PipeSource implements AudioSource {
         from.counters().get(CaptureCounter.PIPE_START_SAMPLES)
             + (takenBytes + bytesToBoundary) / block;
     lostAtStart = Math.max(0, taken - from.position());
+    long unsure = (from.counters().get(CaptureCounter.PIPE_ASKED_BYTES) - takenBytes) / block;
+    if (unsure > 0) {
+      around
+          .log()
+          .warn("killed in a read of the pipe: up to " + unsure + " samples more may be missing");
+      from.counters().set(CaptureCounter.PIPE_ASKED_BYTES, takenBytes);
+    }
   }
 
   @Override
@@ -128,6 +136,8 @@ public final class PipeSource implements AudioSource {
   /** Blocks that the pipe has shown: such a read is whole. {@return samples} */
   private int whole(byte[] pcm, int at, int samples) throws IOException {
     int block = format.blockBytes();
+    // A kill between the read and its count takes what nothing tells of, but for this.
+    from.counters().set(CaptureCounter.PIPE_ASKED_BYTES, takenBytes + (long) samples * block);
     int got = take(pcm, at, samples * block);
     restBytes = got % block;
     System.arraycopy(pcm, at + got - restBytes, rest, 0, restBytes);

@@ -3,18 +3,23 @@ package dev.tapewire.capture.source;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tapewire.capture.ring.Slot;
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.record.Anchor;
 import dev.tapewire.common.time.ManualClock;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -129,6 +134,23 @@ class PipeSourceTest {
     assertEquals(FRAME_SAMPLES, slot.losses().samples());
     assertArrayEquals(
         Arrays.copyOfRange(sent, FRAME_SAMPLES * BLOCK, 2 * FRAME_SAMPLES * BLOCK), slot.pcm());
+    assertEquals("", told.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void tellsWhatAKillInTheMiddleOfAReadMayHaveTaken() {
+    InputStream pipe = new ByteArrayInputStream(random(BLOCK * 300));
+    PipeSource killed = source(new DyingStream(pipe));
+    killed.start(new StartPoint(0, false, null, counters));
+    assertThrows(TapewireException.class, () -> killed.read(slot));
+    slot.clear();
+
+    source(pipe).start(new StartPoint(0, true, new Anchor(0, 0, 0), counters));
+    String once = told.toString(StandardCharsets.UTF_8);
+    source(pipe).start(new StartPoint(0, true, new Anchor(0, 0, 0), counters));
+
+    assertTrue(once.contains("up to " + FRAME_SAMPLES + " samples more may be missing"), once);
+    assertEquals(once, told.toString(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -155,7 +177,19 @@ class PipeSourceTest {
     assertFalse(source.read(slot));
   }
 
-  private PipeSource source(DribblingStream in) {
+  /** Takes out of a pipe what it is asked for, and nobody learns of it. */
+  private static final class DyingStream extends FilterInputStream {
+    DyingStream(InputStream pipe) {
+      super(pipe);
+    }
+
+    @Override
+    public int read(byte[] into, int at, int length) throws IOException {
+      throw new IOException("killed with " + super.read(into, at, length) + " bytes");
+    }
+  }
+
+  private PipeSource source(InputStream in) {
     return new PipeSource(in, PIPE, FORMAT, new Surroundings(clock, clock::advanceNs, log));
   }
 

@@ -47,5 +47,7 @@ public enum CaptureCounter {
   /** 1 while the disk takes no audio. */
   REFUSED,
   /** Monotonic ns of the last write; a reader tells a live process by this and the pid. */
-  BEAT_NS
+  BEAT_NS,
+  /** What {@link #PIPE_BYTES} will be after the read under way; as much as that: there is none. */
+  PIPE_ASKED_BYTES
 }

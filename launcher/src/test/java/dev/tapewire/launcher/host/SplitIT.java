@@ -102,7 +102,7 @@ class SplitIT {
         Coverage.of(Samples.ofRaw(Files.readAllBytes(made)), Samples.ofRaw(heard.toByteArray()));
     Host.figure(this, "%d sessions, %d lost; %s", sessions().size(), lost, coverage);
     assertEquals(0, coverage.strange() + coverage.twice(), coverage.toString());
-    PipedSourceIT.assertTold(coverage, lost);
+    PipedSourceIT.assertTold(coverage, lost, KILLS, run);
   }
 
   /** Kills capture as soon as the directory of another session is there. */
