@@ -178,7 +178,7 @@ final class Shipment implements AutoCloseable {
 
   /** Anything else that ends the gap holds the live one back as little as the gap itself does. */
   private boolean gapWasCutBack() {
-    return backfill.delivery() != null && backfill.delivery().tapeWasCutBack();
+    return backfill.delivery() != null && wasCutBack(backfill.delivery());
   }
 
   /** {@return whether all that was on the tape a moment ago was taken} */
@@ -208,7 +208,16 @@ final class Shipment implements AutoCloseable {
 
   /** {@return whether its tape was cut back and went on: who opens it anew can, too} */
   boolean tapeWasCutBack() {
-    return last().tapeWasCutBack();
+    return wasCutBack(last());
+  }
+
+  private static boolean wasCutBack(Delivery delivery) {
+    return delivery.fault() != null && delivery.fault().cutBack();
+  }
+
+  /** {@return whether it failed where a later life of capture would record anew} */
+  boolean isRecordedOver() {
+    return last().fault() != null && last().fault().recordedOver();
   }
 
   /** {@return the answer that can't be expected to get better, or null} */

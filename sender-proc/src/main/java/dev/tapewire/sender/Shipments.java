@@ -236,7 +236,11 @@ final class Shipments {
     if (shipment.tapeWasCutBack()) {
       context.log().info(id + " is read anew");
     } else if (shipment.failure() != null) {
-      finished.add(id);
+      if (shipment.isRecordedOver()) {
+        settledAtBeat.put(id, shipment.lastBeatEpochNs());
+      } else {
+        finished.add(id);
+      }
       owed.put(id, shipment.failure());
     } else if (!shipment.isDone()) {
       return;

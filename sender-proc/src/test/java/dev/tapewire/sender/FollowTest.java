@@ -168,6 +168,21 @@ class FollowTest {
   }
 
   @Test
+  void goesOnWithASessionWhoseLastPagesAPowerCutTook() throws Exception {
+    bench.record("s", false, List.of(destination.name()));
+    int kept = (int) LostPage.lose(bench.paths("s")) * 2 * CommandBench.FRAME;
+    FutureTask<Integer> sender = follow();
+    until(() -> receiver.model("s").pcm().length == kept);
+    TimeUnit.SECONDS.sleep(3); // Long enough to be taken for left behind.
+    bench.record("s", true, List.of(destination.name()));
+    until(() -> receiver.model("s").isComplete());
+    scope.requestStop();
+    assertEquals(0, exitOf(sender));
+    assertEquals(kept + bench.pcm.length, receiver.model("s").pcm().length);
+    assertTrue(told.toString(StandardCharsets.UTF_8).contains("the tape is damaged: frame"));
+  }
+
+  @Test
   void stopsAtOnceWhenToldTwiceAndNamesWhatIsLeft() throws Exception {
     receiver.close();
     bench.record("s", true, List.of(destination.name()));

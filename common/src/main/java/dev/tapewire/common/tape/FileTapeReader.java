@@ -69,18 +69,19 @@ final class FileTapeReader implements TapeReader {
         enterIfThere(index.holding(next));
       } else if (next > limit) {
         String reason = "the tape was cut back to record " + limit + " and recorded on";
-        throw fault(reason, file.offset(), next);
+        throw fault(reason, file.offset(), next, false);
       } else if (step == TapeFile.Step.RECORD) {
         String fault = take(into);
         if (fault == null) {
           return true;
         }
-        goAroundOrThrow(fault, file.offset());
+        goAroundOrThrow(fault, file.offset(), isLostPage());
       } else if (step == TapeFile.Step.BROKEN) {
         long offset = file.offset();
+        boolean lostPage = isLostPage();
         // No record is lost if the damage is in what is Chronicle's own.
-        if (!file.resync() || file.number() != next) {
-          goAroundOrThrow("not a record", offset);
+        if (lostPage || !file.resync() || file.number() != next) {
+          goAroundOrThrow("not a record", offset, lostPage);
         }
       } else if (current + 1 == index.entries().size() && !index.refresh()) {
         return false;
@@ -131,11 +132,19 @@ final class FileTapeReader implements TapeReader {
     limit = limitOf(current);
     if (next < limit) {
       String reason = "records " + next + " to " + (later.firstNumber() - 1) + " are missing";
-      throw fault(reason, file.offset(), later.firstNumber());
+      throw fault(reason, file.offset(), later.firstNumber(), false);
     }
   }
 
-  private void goAroundOrThrow(String reason, long offset) {
+  private boolean isLostPage() {
+    try {
+      return file.isLostPage();
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read the tape: " + e.getMessage(), e);
+    }
+  }
+
+  private void goAroundOrThrow(String reason, long offset, boolean lostPage) {
     index.refresh();
     for (int later = index.entries().size() - 1; later > current; later--) {
       if (index.entries().get(later).firstNumber() == next) {
@@ -144,7 +153,8 @@ final class FileTapeReader implements TapeReader {
       }
     }
     limit = limitOf(current);
-    throw fault(reason, offset, beyondFault());
+    boolean newest = current + 1 == index.entries().size();
+    throw fault(reason, offset, beyondFault(), newest && lostPage);
   }
 
   private long beyondFault() {
@@ -157,9 +167,9 @@ final class FileTapeReader implements TapeReader {
     return exhausted ? limit : next + 1;
   }
 
-  private TapeFaultException fault(String reason, long offset, long resumeAt) {
+  private TapeFaultException fault(String reason, long offset, long resumeAt, boolean over) {
     String name = index.entries().get(current).name();
-    return new TapeFaultException(next, sequence, name, offset, reason, resumeAt);
+    return new TapeFaultException(next, sequence, name, offset, reason, resumeAt, over);
   }
 
   /** A file that somebody deleted is forgotten: its numbers are missing then. */

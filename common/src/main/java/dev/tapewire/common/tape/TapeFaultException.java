@@ -10,6 +10,7 @@ public final class TapeFaultException extends RuntimeException {
   private final long offset;
   private final String reason;
   private final long resumeAt;
+  private final boolean recordedOver;
 
   /**
    * Names the place.
@@ -20,11 +21,17 @@ public final class TapeFaultException extends RuntimeException {
    * @param offset in that file, bytes; -1 if unknown
    */
   public TapeFaultException(long number, long sequence, String file, long offset, String reason) {
-    this(number, sequence, file, offset, reason, number + 1);
+    this(number, sequence, file, offset, reason, number + 1, false);
   }
 
   TapeFaultException(
-      long number, long sequence, String file, long offset, String reason, long resumeAt) {
+      long number,
+      long sequence,
+      String file,
+      long offset,
+      String reason,
+      long resumeAt,
+      boolean recordedOver) {
     super("frame " + sequence + " in " + file + " at byte " + offset + ": " + reason);
     this.number = number;
     this.sequence = sequence;
@@ -32,6 +39,7 @@ public final class TapeFaultException extends RuntimeException {
     this.offset = offset;
     this.reason = reason;
     this.resumeAt = resumeAt;
+    this.recordedOver = recordedOver;
   }
 
   /** {@return the number of the record that should stand here} */
@@ -71,5 +79,13 @@ public final class TapeFaultException extends RuntimeException {
    */
   public boolean cutBack() {
     return resumeAt == number; // There is nothing to go past.
+  }
+
+  /**
+   * {@return whether a later life of capture would record this number and all behind it anew: the
+   * page is one that never reached the disk, in a file that nobody has closed}
+   */
+  public boolean recordedOver() {
+    return recordedOver;
   }
 }

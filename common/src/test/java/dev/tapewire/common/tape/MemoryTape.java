@@ -34,6 +34,7 @@ public final class MemoryTape {
   private final String session;
   private long damagedNumber = -1;
   private long cutBackNumber = -1;
+  private long lostPageNumber = -1;
   private long droppedBelow;
 
   /** Up to each record and with it. */
@@ -131,6 +132,11 @@ public final class MemoryTape {
     damagedNumber = number;
   }
 
+  /** Makes readers find at record {@code number} a page that a power cut took; -1: no more. */
+  public void losePage(long number) {
+    lostPageNumber = number;
+  }
+
   /** Makes readers at {@code number} find that what they read was cut off and recorded anew. */
   public void cutBackAt(long number) {
     cutBackNumber = number;
@@ -222,7 +228,10 @@ public final class MemoryTape {
         throw new TapeFaultException(next, 0, "memory", -1, "damaged by the test");
       }
       if (next == cutBackNumber) {
-        throw new TapeFaultException(next, 0, "memory", -1, "cut back", next);
+        throw new TapeFaultException(next, 0, "memory", -1, "cut back", next, false);
+      }
+      if (next == lostPageNumber) {
+        throw new TapeFaultException(next, 0, "memory", -1, "a lost page", next + 1, true);
       }
       byte[] record = records.get(Math.toIntExact(next)).clone();
       into.wrap(record, 0, record.length);

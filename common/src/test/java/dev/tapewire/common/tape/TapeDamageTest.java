@@ -80,6 +80,31 @@ class TapeDamageTest {
   }
 
   @Test
+  void aReaderAtALostPageReadsOnOnceAWriterWentOnThere() throws IOException {
+    TapeSession session = new TapeSession(tapes, 8);
+    List<byte[]> frames = new ArrayList<>(session.record(50));
+    Path file = session.lastFile();
+    cut(file, Files.size(file) - 3_000, true);
+    try (RandomAccessFile pages = new RandomAccessFile(file.toFile(), "rw")) {
+      pages.setLength((pages.length() / TapeFile.PAGE_BYTES + 1) * TapeFile.PAGE_BYTES);
+    }
+    try (TapeReader reader = session.openReader()) {
+      List<byte[]> read = new ArrayList<>();
+      for (int times = 0; times < 2; times++) {
+        TapeFaultException fault =
+            assertThrows(TapeFaultException.class, () -> readInto(reader, read));
+        assertTrue(fault.recordedOver(), fault.getMessage());
+        assertEquals(read.size(), fault.number());
+      }
+      int kept = TapeSession.pcm(read).size();
+      frames.subList(kept, frames.size()).clear();
+      frames.addAll(session.record(5));
+      readInto(reader, read);
+      assertSame(frames, TapeSession.pcm(read), "kept " + kept);
+    }
+  }
+
+  @Test
   void numbersThatACutTookAreGivenAgainByANewIncarnation() throws IOException {
     TapeSession session = new TapeSession(tapes, 9);
     String first;

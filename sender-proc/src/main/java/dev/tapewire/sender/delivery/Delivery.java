@@ -36,9 +36,7 @@ public final class Delivery implements AutoCloseable {
   private boolean held;
   private Checkpoint seen = Checkpoint.START;
   private TapeFaultException fault;
-
   private Link link; // Null while there is none; what is said over it, before it is open.
-
   private Conversation conversation;
 
   /**
@@ -79,6 +77,7 @@ public final class Delivery implements AutoCloseable {
       retry.hasten();
     }
     this.draining = draining;
+    transfer.cursor().last(draining);
   }
 
   /** Sends no records while {@code held}, so that others go first. */
@@ -112,6 +111,7 @@ public final class Delivery implements AutoCloseable {
   /** Does what there is to do now. {@return whether there was anything} */
   public boolean work(long nowNs) {
     transfer.cursor().refresh();
+    log.notice(transfer.cursor().waitsBefore());
     return guarded(() -> step(nowNs));
   }
 
@@ -376,9 +376,9 @@ public final class Delivery implements AutoCloseable {
     return fault == null ? null : "the tape is damaged: " + fault.getMessage();
   }
 
-  /** {@return whether the tape was cut back under it and went on: who opens it anew can, too} */
-  public boolean tapeWasCutBack() {
-    return fault != null && fault.cutBack();
+  /** {@return the damage of the tape that ended it, or null} */
+  public TapeFaultException fault() {
+    return fault;
   }
 
   /** {@return how long a full frame of the session lasts} */

@@ -8,7 +8,8 @@ import dev.tapewire.common.tape.TapeReader;
 /**
  * The place on the tape from which a delivery takes its next record; looks one record ahead and
  * knows where the delivery ends. Where the tape is damaged it stops: what was taken before is still
- * to be confirmed. Confined to the agent thread.
+ * to be confirmed. But while capture may come back and record over the damage, it waits there.
+ * Confined to the agent thread.
  */
 final class TapeCursor {
   private final TapeReader tape;
@@ -24,6 +25,11 @@ final class TapeCursor {
   /** Null unless it stopped at damage. */
   private TapeFaultException damage;
 
+  private boolean last;
+
+  /** Damage before which it waits, or null. */
+  private TapeFaultException waitsBefore;
+
   TapeCursor(TapeReader tape, long until) {
     this.tape = tape;
     this.until = until;
@@ -37,7 +43,20 @@ final class TapeCursor {
     loaded = false;
     dry = false;
     damage = null;
+    waitsBefore = null;
     endTaken = number > 0 && number == tape.endNumber() && endsBefore(number);
+  }
+
+  /** Says whether nobody records any more: damage is the end then. */
+  void last(boolean nobodyRecords) {
+    last = nobodyRecords;
+  }
+
+  /** {@return what to tell of the damage before which it waits; null: it does not} */
+  String waitsBefore() {
+    return waitsBefore == null
+        ? null
+        : "the tape is damaged: " + waitsBefore.getMessage() + "; waits for capture to go on there";
   }
 
   /** Asks the tape again, once, if it had nothing: to ask costs a few system calls. */
@@ -59,8 +78,12 @@ final class TapeCursor {
       try {
         loaded = tape.poll(view);
         dry = !loaded;
+        waitsBefore = null;
       } catch (TapeFaultException found) {
-        damage = found;
+        boolean waits = found.recordedOver() && !last;
+        dry = waits;
+        waitsBefore = waits ? found : null;
+        damage = waits ? null : found;
       }
     }
     return loaded ? view : null;
@@ -76,10 +99,13 @@ final class TapeCursor {
     return damage != null;
   }
 
-  /** Throws the damage that it stopped at, if it did. */
+  /** Throws the damage that it stopped at or waits before, if it does. */
   void requireWhole() {
     if (damage != null) {
       throw damage;
+    }
+    if (waitsBefore != null) {
+      throw waitsBefore;
     }
   }
 

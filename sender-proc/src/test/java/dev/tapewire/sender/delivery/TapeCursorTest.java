@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.tape.MemoryTape;
+import dev.tapewire.common.tape.TapeFaultException;
 import org.junit.jupiter.api.Test;
 
 class TapeCursorTest {
@@ -79,6 +81,36 @@ class TapeCursorTest {
     cursor.refresh();
     assertEquals(2, cursor.peekFrame().number());
     assertEquals(2, cursor.peekFrame().number());
+  }
+
+  @Test
+  void waitsAtALostPageWhileCaptureMayGoOnThere() {
+    tape.addFrame();
+    tape.losePage(1);
+    TapeCursor cursor = toTheEnd();
+    cursor.seek(1);
+    assertNull(cursor.peek());
+    assertFalse(cursor.isAtDamage());
+    assertTrue(cursor.isDry());
+    assertTrue(cursor.waitsBefore().contains("a lost page"), cursor.waitsBefore());
+    assertThrows(TapeFaultException.class, cursor::requireWhole);
+    tape.losePage(-1);
+    cursor.refresh();
+    assertEquals(1, cursor.peek().number());
+    assertNull(cursor.waitsBefore());
+    cursor.requireWhole();
+  }
+
+  @Test
+  void aLostPageIsDamageOnceNobodyRecords() {
+    tape.addFrame();
+    tape.losePage(1);
+    TapeCursor cursor = toTheEnd();
+    cursor.seek(1);
+    cursor.last(true);
+    assertNull(cursor.peek());
+    assertTrue(cursor.isAtDamage());
+    assertNull(cursor.waitsBefore());
   }
 
   private TapeCursor toTheEnd() {

@@ -2,6 +2,7 @@ package dev.tapewire.sender.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tapewire.common.checkpoint.Checkpoint;
@@ -157,10 +158,10 @@ class ToldTest {
     bench.tape.addFrames(10);
     bench.tape.cutBackAt(5);
     bench.start();
-    assertFalse(bench.delivery.tapeWasCutBack());
+    assertNull(bench.delivery.fault());
     bench.stream(bench.has(5));
     assertEquals(State.FAILED, bench.delivery.state());
-    assertTrue(bench.delivery.tapeWasCutBack());
+    assertTrue(bench.delivery.fault().cutBack());
 
     DeliveryBench damaged = new DeliveryBench("tapewire");
     damaged.tape.addFrames(10);
@@ -168,7 +169,7 @@ class ToldTest {
     damaged.start();
     damaged.stream(damaged.has(5));
     assertEquals(State.FAILED, damaged.delivery.state());
-    assertFalse(damaged.delivery.tapeWasCutBack());
+    assertFalse(damaged.delivery.fault().cutBack());
   }
 
   private void assertTold(String line) {
