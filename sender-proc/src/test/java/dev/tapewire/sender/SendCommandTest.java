@@ -80,6 +80,17 @@ class SendCommandTest {
   }
 
   @Test
+  void tellsThatTheLastPagesAreLostIfNobodyRecords() throws IOException {
+    bench.record("s1", false, List.of());
+    LostPage.lose(bench.paths("s1"));
+    assertEquals(1, bench.replay("s1", "--to", to, "--speed", "max"));
+    assertTrue(bench.errors.toString().contains("the tape is damaged"), bench.errors.toString());
+    bench.errors.getBuffer().setLength(0);
+    assertEquals(3, bench.send("--session", "s1", "--to", to));
+    assertTrue(bench.errors.toString().contains("the tape is damaged"), bench.errors.toString());
+  }
+
+  @Test
   void givesUpWithTheCommandThatFinishesIt() throws IOException {
     bench.record("s1", true, List.of());
     int free;

@@ -80,7 +80,8 @@ final class TapeCursor {
         dry = !loaded;
         waitsBefore = null;
       } catch (TapeFaultException found) {
-        boolean waits = found.recordedOver() && !last;
+        // A range was on the tape when it was asked for: what is recorded anew is not it.
+        boolean waits = found.recordedOver() && !last && until == Plan.UNTIL_END;
         dry = waits;
         waitsBefore = waits ? found : null;
         damage = waits ? null : found;

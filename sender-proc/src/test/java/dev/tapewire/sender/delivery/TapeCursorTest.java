@@ -113,6 +113,16 @@ class TapeCursorTest {
     assertNull(cursor.waitsBefore());
   }
 
+  @Test
+  void aLostPageInARangeIsDamage() {
+    tape.addFrame();
+    tape.losePage(1);
+    TapeCursor cursor = new TapeCursor(tape.openReader(), 2);
+    cursor.seek(1);
+    assertNull(cursor.peek());
+    assertTrue(cursor.isAtDamage());
+  }
+
   private TapeCursor toTheEnd() {
     return new TapeCursor(tape.openReader(), Plan.UNTIL_END);
   }
