@@ -136,9 +136,11 @@ final class FileTapeReader implements TapeReader {
     }
   }
 
+  /** {@return whether the damage at the cursor is such that the next writer goes on before it} */
   private boolean isLostPage() {
     try {
-      return file.isLostPage();
+      boolean newest = current + 1 == index.entries().size() && !index.refresh();
+      return newest && file.isLostPage();
     } catch (IOException e) {
       throw new UncheckedIOException("can't read the tape: " + e.getMessage(), e);
     }
@@ -153,8 +155,7 @@ final class FileTapeReader implements TapeReader {
       }
     }
     limit = limitOf(current);
-    boolean newest = current + 1 == index.entries().size();
-    throw fault(reason, offset, beyondFault(), newest && lostPage);
+    throw fault(reason, offset, beyondFault(), lostPage);
   }
 
   private long beyondFault() {
