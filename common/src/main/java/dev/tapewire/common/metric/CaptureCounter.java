@@ -49,5 +49,12 @@ public enum CaptureCounter {
   /** Monotonic ns of the last write; a reader tells a live process by this and the pid. */
   BEAT_NS,
   /** What {@link #PIPE_BYTES} will be after the read under way; as much as that: there is none. */
-  PIPE_ASKED_BYTES
+  PIPE_ASKED_BYTES,
+  /**
+   * Monotonic ns when the source last gave samples, or was held back on purpose; at first, when
+   * this life began. 0: an older build's file, nobody knows.
+   */
+  HEARD_NS,
+  /** The same of samples whose peak was at {@link InputState#SILENT_PEAK_PPM} or above. */
+  LOUD_NS
 }

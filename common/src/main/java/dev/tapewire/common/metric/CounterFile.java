@@ -45,23 +45,31 @@ public final class CounterFile<K extends Enum<K>> implements AutoCloseable {
     }
   }
 
-  /** Opens for reading. {@return null if the file is not there or not whole yet} */
+  /**
+   * Opens for reading. The file may be an older build's, which knew fewer figures.
+   *
+   * @return null if the file is not there or not whole yet
+   */
   public static <K extends Enum<K>> CounterFile<K> openReader(Path file, Class<K> keys)
       throws IOException {
-    int bytes = bytes(keys);
-    if (!Files.exists(file) || Files.size(file) < bytes) {
+    if (!Files.exists(file)) {
       return null;
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long bytes = Math.min(bytes(keys), channel.size());
+      if (bytes < MAGIC_BYTES) {
+        return null;
+      }
       MappedByteBuffer map = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes);
       CounterFile<K> counters = new CounterFile<>(map.order(ByteOrder.nativeOrder()));
       return (long) LONGS.getAcquire(counters.buffer, 0) == MAGIC ? counters : null;
     }
   }
 
-  /** {@return the value of {@code key}} */
+  /** {@return the value of {@code key}; 0 if its writer knew no such figure} */
   public long get(K key) {
-    return (long) LONGS.getAcquire(buffer, at(key));
+    int at = at(key);
+    return at + Long.BYTES > buffer.capacity() ? 0 : (long) LONGS.getAcquire(buffer, at);
   }
 
   /** Sets the value of {@code key}. */

@@ -64,6 +64,8 @@ final class RecordedSession implements TapeWriter {
     counters.set(CaptureCounter.PAUSED, 0);
     counters.set(CaptureCounter.REFUSED, 0);
     counters.set(CaptureCounter.SPACE_LOW, 0);
+    counters.set(CaptureCounter.HEARD_NS, clock.monotonicNs());
+    counters.set(CaptureCounter.LOUD_NS, clock.monotonicNs());
     counters.set(CaptureCounter.PID, ProcessHandle.current().pid());
     counters.set(CaptureCounter.ENDED, 0);
     askUtc(clock.monotonicNs());
