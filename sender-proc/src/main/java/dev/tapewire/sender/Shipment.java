@@ -282,6 +282,7 @@ final class Shipment implements AutoCloseable {
     long oldestNs = oldest.oldestUnconfirmedNs();
     counters.set(SenderCounter.PID, ProcessHandle.current().pid());
     counters.set(SenderCounter.BEAT_EPOCH_NS, clock.epochNs());
+    counters.set(SenderCounter.BEAT_NS, clock.monotonicNs());
     counters.set(SenderCounter.LINK_STATE, last().linkState().ordinal());
     counters.set(SenderCounter.CONFIRMED_SAMPLES, confirmed.position());
     counters.set(

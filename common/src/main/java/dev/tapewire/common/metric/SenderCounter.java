@@ -23,5 +23,7 @@ public enum SenderCounter {
   /** 1 once the end is confirmed. */
   COMPLETE,
   /** Of what follows behind the newest: samples per channel handed to the network, position. */
-  GAP_SENT_SAMPLES
+  GAP_SENT_SAMPLES,
+  /** Monotonic ns of the last write; a reader tells a sender that hangs by this. */
+  BEAT_NS
 }

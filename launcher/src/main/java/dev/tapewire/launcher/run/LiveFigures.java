@@ -3,12 +3,12 @@ package dev.tapewire.launcher.run;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.metric.CounterFile;
-import dev.tapewire.common.metric.SenderCounter;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.session.SessionSummary;
 import dev.tapewire.common.tape.SessionParts;
 import dev.tapewire.common.time.Clock;
+import dev.tapewire.launcher.sessions.LiveDelivery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ final class LiveFigures {
   private final Path tapes;
   private final Clock clock;
   private final List<Destination> destinations;
-  private final Map<Destination, CounterFile<SenderCounter>> senders = new LinkedHashMap<>();
+  private final Map<Destination, LiveDelivery> deliveries = new LinkedHashMap<>();
   private SessionPaths paths;
   private long start;
   private long lookedNs;
@@ -67,7 +67,7 @@ final class LiveFigures {
     if (!parts.isEmpty() && !parts.get(parts.size() - 1).equals(paths)) {
       paths = parts.get(parts.size() - 1);
       capture = null;
-      senders.clear();
+      deliveries.clear();
     }
     start = SessionParts.start(paths);
   }
@@ -84,18 +84,12 @@ final class LiveFigures {
     }
   }
 
-  /** {@return the value, or 0 while nothing is sent there} */
-  long sender(Destination to, SenderCounter key) {
-    CounterFile<SenderCounter> counters = senders.get(to);
+  /** {@return how {@code to} has it} */
+  LiveDelivery.Figures delivery(Destination to) {
+    LiveDelivery delivery =
+        deliveries.computeIfAbsent(to, each -> new LiveDelivery(paths, each, clock));
     try {
-      if (counters == null) {
-        counters = CounterFile.openReader(paths.sendCounters(to.key()), SenderCounter.class);
-        if (counters == null) {
-          return 0;
-        }
-        senders.put(to, counters);
-      }
-      return counters.get(key);
+      return delivery.now(capture(CaptureCounter.SAMPLES));
     } catch (IOException e) {
       throw new UncheckedIOException("can't read the figures of " + to.name(), e);
     }

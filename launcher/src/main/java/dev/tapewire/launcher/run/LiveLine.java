@@ -2,10 +2,9 @@ package dev.tapewire.launcher.run;
 
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.metric.CaptureCounter;
-import dev.tapewire.common.metric.LinkState;
-import dev.tapewire.common.metric.SenderCounter;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.launcher.sessions.Durations;
+import dev.tapewire.launcher.sessions.LiveDelivery;
 import dev.tapewire.launcher.supervise.Supervisor.Phase;
 import java.util.Locale;
 
@@ -66,14 +65,13 @@ final class LiveLine {
     StringBuilder text = new StringBuilder();
     boolean one = figures.destinations().size() == 1;
     for (Destination to : figures.destinations()) {
-      long state = figures.sender(to, SenderCounter.LINK_STATE);
-      long confirmed = figures.sender(to, SenderCounter.CONFIRMED_SAMPLES);
+      LiveDelivery.Figures now = figures.delivery(to);
       text.append(one ? ", " : " | " + to.name() + " ")
-          .append(Durations.clockSeconds(format.toNs(confirmed)))
+          .append(Durations.clockSeconds(format.toNs(now.confirmedSamples())))
           .append(" confirmed, lag ")
-          .append(seconds(figures.sender(to, SenderCounter.LAG_NS)))
+          .append(seconds(now.lagNs()))
           .append(", ")
-          .append(LinkState.values()[(int) Math.min(state, LinkState.values().length - 1)].label());
+          .append(now.link());
     }
     return text.toString();
   }

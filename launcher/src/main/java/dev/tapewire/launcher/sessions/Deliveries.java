@@ -1,5 +1,7 @@
 package dev.tapewire.launcher.sessions;
 
+import dev.tapewire.common.checkpoint.Checkpoint;
+import dev.tapewire.common.checkpoint.MappedCheckpointStore;
 import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.metric.Guarantee;
 import dev.tapewire.common.metric.LinkState;
@@ -7,6 +9,7 @@ import dev.tapewire.common.metric.SenderCounter;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.session.SessionSummary;
+import dev.tapewire.common.time.Clock;
 import dev.tapewire.launcher.sessions.SessionView.DeliveryView;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -21,24 +24,40 @@ import java.util.Set;
 final class Deliveries {
   private static final long NS_PER_MS = 1_000_000L;
 
-  private Deliveries() {}
+  private final SessionPaths paths;
+  private final SessionSummary summary;
+  private final boolean recording;
+  private final Set<Long> live;
+  private final Clock clock;
 
   /**
-   * {@return one for each destination, addressed or served}
+   * Reads those of a session.
    *
+   * @param recording whether a capture process records it
    * @param live the ids of the processes that run
    */
-  static List<DeliveryView> of(SessionPaths paths, SessionSummary summary, Set<Long> live)
-      throws IOException {
+  Deliveries(
+      SessionPaths paths, SessionSummary summary, boolean recording, Set<Long> live, Clock clock) {
+    this.paths = paths;
+    this.summary = summary;
+    this.recording = recording;
+    this.live = live;
+    this.clock = clock;
+  }
+
+  /** {@return one for each destination, addressed or served} */
+  List<DeliveryView> read() throws IOException {
     Map<String, DeliveryView> byName = new LinkedHashMap<>();
-    summary.to().forEach(to -> byName.put(to, untouched(paths, to)));
+    for (String to : summary.to()) {
+      byName.put(to, untouched(Destination.keyOf(to), to));
+    }
     if (Files.isDirectory(paths.destinations())) {
       try (DirectoryStream<Path> directories = Files.newDirectoryStream(paths.destinations())) {
         for (Path directory : directories) {
           String key = directory.getFileName().toString();
           if (Files.exists(paths.destinationName(key))) {
             String to = Files.readString(paths.destinationName(key)).strip();
-            byName.put(to, read(paths, key, to, live));
+            byName.put(to, read(key, to));
           }
         }
       }
@@ -46,47 +65,62 @@ final class Deliveries {
     return List.copyOf(byName.values());
   }
 
-  private static DeliveryView untouched(SessionPaths paths, String to) {
-    boolean abandoned = paths.abandoned(Destination.keyOf(to)).isSet();
+  private DeliveryView untouched(String key, String to) {
+    boolean abandoned = paths.abandoned(key).isSet();
     String profile = profile(to, Guarantee.UNKNOWN);
     return new DeliveryView(
         to,
         profile,
-        promised(profile, Guarantee.UNKNOWN),
+        promised(to, profile, Guarantee.UNKNOWN),
         LinkState.OFF,
+        false,
         0,
         0,
-        0,
+        abandoned ? 0 : lagOf(0) / NS_PER_MS,
         false,
         abandoned);
   }
 
-  private static DeliveryView read(SessionPaths paths, String key, String to, Set<Long> live)
-      throws IOException {
+  private DeliveryView read(String key, String to) throws IOException {
     CounterFile<SenderCounter> counters =
         CounterFile.openReader(paths.sendCounters(key), SenderCounter.class);
     if (counters == null) {
-      return untouched(paths, to);
+      return untouched(key, to);
     }
+    SenderPulse pulse = new SenderPulse(counters, live, clock);
+    long confirmed = counters.get(SenderCounter.CONFIRMED_SAMPLES);
     boolean complete = counters.get(SenderCounter.COMPLETE) == 1;
+    if (!complete && !pulse.isFresh()) {
+      Checkpoint checkpoint = MappedCheckpointStore.read(paths.checkpoint(key));
+      complete = checkpoint.complete() && summary.ended();
+      confirmed = Math.max(confirmed, checkpoint.position());
+    }
     boolean abandoned = !complete && paths.abandoned(key).isSet();
-    boolean served = live.contains(counters.get(SenderCounter.PID));
-    LinkState idle = complete ? LinkState.DONE : LinkState.OFF;
     Guarantee guarantee =
         constant(Guarantee.values(), counters.get(SenderCounter.GUARANTEE), Guarantee.UNKNOWN);
     String profile = profile(to, guarantee);
+    boolean over = complete || abandoned;
     return new DeliveryView(
         to,
         profile,
-        promised(profile, guarantee),
-        served && !complete && !abandoned
-            ? constant(LinkState.values(), counters.get(SenderCounter.LINK_STATE), LinkState.OFF)
-            : idle,
-        counters.get(SenderCounter.SENT_SAMPLES),
-        counters.get(SenderCounter.CONFIRMED_SAMPLES),
-        counters.get(SenderCounter.LAG_NS) / NS_PER_MS,
+        promised(to, profile, guarantee),
+        over ? (complete ? LinkState.DONE : LinkState.OFF) : pulse.linkState(),
+        !over && pulse.hangs(),
+        Math.max(confirmed, counters.get(SenderCounter.SENT_SAMPLES)),
+        confirmed,
+        over ? 0 : lag(pulse, confirmed) / NS_PER_MS,
         complete,
         abandoned);
+  }
+
+  /** A sender that lives knows it, of what is recorded now, without a look at the tape. */
+  private long lag(SenderPulse pulse, long confirmed) {
+    return recording && pulse.isFresh() ? pulse.lagNs() : lagOf(confirmed);
+  }
+
+  private long lagOf(long confirmed) {
+    Captured oldest = OldestUnconfirmed.of(paths, summary, confirmed);
+    return oldest == null ? 0 : oldest.ageNs(clock);
   }
 
   private static <E> E constant(E[] values, long ordinal, E unknown) {
@@ -110,11 +144,15 @@ final class Deliveries {
   }
 
   /**
-   * Before the destination has answered, what is sure is the least that its profile can promise.
+   * Before the destination has answered, what is sure is the least that its profile can promise;
+   * our own receiver is always of the version that asks.
    */
-  private static Guarantee promised(String profile, Guarantee guarantee) {
+  private static Guarantee promised(String to, String profile, Guarantee guarantee) {
     if (guarantee != Guarantee.UNKNOWN) {
       return guarantee;
+    }
+    if (to.startsWith(Destination.OWN_SCHEME + ":")) {
+      return Guarantee.EXACTLY_ONCE;
     }
     return profile.equals("tapewire") ? Guarantee.AT_LEAST_ONCE : Guarantee.EVIDENCE_ONLY;
   }

@@ -101,7 +101,10 @@ record Running(long supervisorPid, List<JsonObject> processes, List<SessionView>
   private static boolean isLive(SessionView view) {
     return view.state() == SessionView.State.RECORDING
         || view.deliveries().stream()
-            .anyMatch(d -> d.linkState() != LinkState.OFF && d.linkState() != LinkState.DONE);
+            .anyMatch(
+                d ->
+                    d.hangs()
+                        || (d.linkState() != LinkState.OFF && d.linkState() != LinkState.DONE));
   }
 
   private static JsonObject alone(JsonObject process) {

@@ -11,6 +11,8 @@ import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.session.SessionSummary;
 import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.tape.TapeFaultException;
+import dev.tapewire.common.time.Clock;
+import dev.tapewire.common.time.SystemClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -32,11 +34,18 @@ import java.util.stream.Collectors;
 public final class SessionCatalog {
   private final Path tapes;
   private final Log log;
+  private final Clock clock;
 
   /** Reads {@code tapes}; sessions that can't be read are told to {@code log}. */
   public SessionCatalog(Path tapes, Log log) {
+    this(tapes, log, new SystemClock());
+  }
+
+  /** The same, with ages by {@code clock}. */
+  SessionCatalog(Path tapes, Log log, Clock clock) {
     this.tapes = tapes;
     this.log = log;
+    this.clock = clock;
   }
 
   /** {@return every session, oldest first} */
@@ -104,7 +113,8 @@ public final class SessionCatalog {
               : recording ? SessionView.State.RECORDING : SessionView.State.INTERRUPTED;
       boolean paused = !summary.ended() && paths.paused().isSet();
       SpaceView space = state == SessionView.State.RECORDING ? SpaceView.of(counters) : null;
-      List<SessionView.DeliveryView> deliveries = Deliveries.of(paths, summary, live);
+      List<SessionView.DeliveryView> deliveries =
+          new Deliveries(paths, summary, recording, live, clock).read();
       return Optional.of(
           new SessionView(summary, state, paused, space, Tape.droppedSamples(paths), deliveries));
     } catch (NoSuchFileException gone) {

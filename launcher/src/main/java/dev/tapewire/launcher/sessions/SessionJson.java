@@ -62,6 +62,7 @@ public final class SessionJson {
     o.addProperty("profile", d.profile());
     o.addProperty("guarantee", d.guarantee().label());
     o.addProperty("link_state", d.linkState().label());
+    o.addProperty("hangs", d.hangs());
     o.addProperty("sent_samples", d.sentSamples());
     o.addProperty("confirmed_samples", d.confirmedSamples());
     o.addProperty("lag_ms", d.lagMs());

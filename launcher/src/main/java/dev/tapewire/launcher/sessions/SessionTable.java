@@ -61,7 +61,8 @@ public final class SessionTable {
             ? ""
             : String.format(Locale.ROOT, ", lag %.1f s", (double) d.lagMs() / MS_PER_SECOND);
     String sent = Durations.clock(format.toNs(d.sentSamples())) + " sent, ";
-    String now = d.to() + ": " + d.linkState().label() + ", " + sent + confirmed;
+    String link = d.hangs() ? "its sender hangs" : d.linkState().label();
+    String now = d.to() + ": " + link + ", " + sent + confirmed;
     return now + lag + ", " + d.guarantee().label();
   }
 }

@@ -46,10 +46,11 @@ public record SessionView(
    * @param to the destination's name, without secrets
    * @param profile as found, or as asked for
    * @param guarantee what the destination can promise
-   * @param linkState how the delivery stands
+   * @param linkState how the delivery stands; off, if its sender is gone or hangs
+   * @param hangs whether its sender is there and does nothing
    * @param sentSamples position up to which it was sent
    * @param confirmedSamples position up to which it is confirmed
-   * @param lagMs age of the oldest frame not confirmed
+   * @param lagMs age of the oldest sample not confirmed, whether its sender lives or not
    * @param complete whether the end is confirmed
    * @param abandoned whether it is not owed there any more
    */
@@ -58,6 +59,7 @@ public record SessionView(
       String profile,
       Guarantee guarantee,
       LinkState linkState,
+      boolean hangs,
       long sentSamples,
       long confirmedSamples,
       long lagMs,
