@@ -74,7 +74,12 @@ final class Claims {
         () -> "the checkpoint goes back from " + before.next() + " to " + to.next());
     Violation.unless(to.next() <= route.recorded.endNumber(), "confirmed beyond the tape");
     SimLink on = route.newest();
-    if (!raw) {
+    if (raw) {
+      int confirmed = route.recorded.framesBelow(to.next());
+      Violation.unless(
+          confirmed <= route.raw.covered(),
+          () -> "confirmed " + confirmed + " bytes, " + route.raw.covered() + " were read");
+    } else {
       Violation.unless(
           to.next() <= on.claimed,
           () -> "the checkpoint says " + to.next() + ", the receiver " + on.claimed);

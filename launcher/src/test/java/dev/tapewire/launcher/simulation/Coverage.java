@@ -29,7 +29,7 @@ final class Coverage {
     boolean open = linked && state != State.CONNECTING;
     return switch (fault) {
       case LINK_CUT, BLACKHOLE -> linked ? null : "there is no link";
-      case HALF_OPEN -> open ? null : "there is no open link";
+      case HALF_OPEN, UNASKED, DEAF -> open ? null : "there is no open link";
       case ACK_PAST, ACK_FUTURE, LIE -> open ? null : "nobody is there to answer";
       case DOUBLED, SWALLOWED, FLIPPED ->
           state == State.STREAMING || state == State.ENDING ? null : "no records are under way";

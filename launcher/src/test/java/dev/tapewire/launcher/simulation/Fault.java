@@ -22,7 +22,9 @@ enum Fault {
   SWALLOWED("swallowed message"),
   FLIPPED("flipped bit"),
   DISK_FAULT("disk fault"),
-  REORDERED("reordered commits");
+  REORDERED("reordered commits"),
+  UNASKED("unasked pong"),
+  DEAF("reads no more");
 
   private final String title;
 

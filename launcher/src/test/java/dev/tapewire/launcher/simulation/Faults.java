@@ -228,6 +228,16 @@ final class Faults {
             disturb(fault, link, more);
             yield true;
           }
+          case UNASKED -> {
+            world.noted(route, fault);
+            link.pongUnasked(more);
+            yield true;
+          }
+          case DEAF -> {
+            world.noted(route, fault);
+            link.readNoMore();
+            yield true;
+          }
           case ACK_PAST, ACK_FUTURE, LIE -> {
             world.noted(route, fault);
             answerWrongly(fault, route, link, more);

@@ -107,6 +107,16 @@ record PlantedFault(String name, String file, String was, String becomes) {
               "confirmBehind(transfer.window().numberWithin(seenPassedBytes));",
               "confirmBehind(transfer.window().next());"),
           new PlantedFault(
+              "believe a pong that nobody asked for",
+              SENDER + "Pings.java",
+              "    if (!unanswered.contains(payload)) {\n      unasked++;\n",
+              "    if (!unanswered.contains(payload)) {\n      answered = sent;\n"),
+          new PlantedFault(
+              "wait for a pong for ever",
+              SENDER + "PongEvidence.java",
+              "nowNs - unanswered.peek().atNs() > Limits.PROOF_NS_MAX",
+              "nowNs < unanswered.peek().atNs()"),
+          new PlantedFault(
               "no margin behind the proof",
               SENDER + "RawConversation.java",
               "    return last.endPosition() - entry.endPosition() >= marginSamples\n"

@@ -135,6 +135,11 @@ final class Recorded {
     return framesBytes;
   }
 
+  /** {@return bytes of frames below record {@code next}} */
+  int framesBelow(long next) {
+    return next == 0 ? 0 : framesEnd[(int) next - 1];
+  }
+
   /** {@return bytes of audio below record {@code next}} */
   int audioBelow(long next) {
     return next == 0 ? 0 : audioEnd[(int) next - 1];

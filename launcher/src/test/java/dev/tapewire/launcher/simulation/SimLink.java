@@ -10,7 +10,6 @@ import dev.tapewire.sender.delivery.LinkEvent;
 import dev.tapewire.sender.delivery.LinkRequest;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One connection with all that is on its way in it: handed over, in the kernel, read and not yet
@@ -20,17 +19,23 @@ final class SimLink implements Link {
   /** Read by the receiver and not taken yet; half the messages that a raw delivery stays behind. */
   private static final int INBOX_MAX = 32;
 
-  /** As in production: no pong until the next ping, no answer to a close. */
-  private static final long PONG_NS_MAX = TimeUnit.SECONDS.toNanos(2);
-
-  private static final long CLOSE_NS_MAX = TimeUnit.SECONDS.toNanos(60);
-
-  private static final Object PING = new Object();
+  private record Ping(int payload) {}
 
   private record Close(int code) {}
 
-  /** On its way to the sender; {@code next}: what it confirms, -1: nothing. A pong has no event. */
-  private record Back(LinkEvent event, long next) {}
+  /**
+   * On its way to the sender; {@code next}: what it confirms, -1: nothing. A pong has no event, and
+   * a payload.
+   */
+  private record Back(LinkEvent event, long next, int payload) {
+    Back(LinkEvent event, long next) {
+      this(event, next, SimPings.EMPTY);
+    }
+
+    static Back pong(int payload) {
+      return new Back(null, -1, payload);
+    }
+  }
 
   final Route route;
   final LinkRequest request;
@@ -52,11 +57,9 @@ final class SimLink implements Link {
   private final Deque<Object> inbox = new ArrayDeque<>();
   private final Deque<Back> back = new ArrayDeque<>();
   private long queuedBytes;
-  private int pings;
-  private int pongs;
-  private long pingNs;
+  private final SimPings pings = new SimPings();
+  private boolean deaf;
   private boolean upgraded;
-  private boolean pingDue;
   private boolean closeSent;
   private boolean cancelled;
   private boolean nearGone;
@@ -121,19 +124,24 @@ final class SimLink implements Link {
 
   @Override
   public int sentPings() {
-    return pings;
+    return pings.sentCount();
   }
 
   @Override
   public int receivedPongs() {
-    return pongs;
+    return pings.answeredCount();
+  }
+
+  @Override
+  public int unaskedPongs() {
+    return pings.unaskedCount();
   }
 
   @Override
   public void close(int code, String reason) {
     if (hand(new Close(code))) {
       closeSent = true;
-      pingNs = route.nowNs();
+      pings.closes(route.nowNs());
     }
   }
 
@@ -182,24 +190,24 @@ final class SimLink implements Link {
 
   /** A ping is counted first and written then; one without an answer is the end of the link. */
   boolean ping() {
-    if (pingDue) {
-      pingDue = false;
-      wire.add(PING);
+    if (pings.takeDue()) {
+      wire.add(new Ping(pings.sentCount()));
       return true;
     }
     if (!upgraded || !isCurrent() || brokenHere) {
       return false;
     }
-    if (pings > pongs || closeSent) {
-      boolean dead = route.nowNs() - pingNs > (pings > pongs ? PONG_NS_MAX : CLOSE_NS_MAX);
-      if (dead) {
-        breakHere("no pong, or no answer to the close");
-      }
-      return dead;
+    if (deaf && back.isEmpty() && pings.isKeptAlive(route.nowNs())) {
+      back.add(Back.pong(pings.unasked(pings.sentCount()))); // Somebody on the way does.
     }
-    pings++;
-    pingNs = route.nowNs();
-    pingDue = true;
+    if (pings.isAwaited()) {
+      if (!pings.isDead(route.nowNs())) {
+        return false;
+      }
+      breakHere("no pong, or no answer to the close");
+      return true;
+    }
+    pings.count(route.nowNs());
     return true;
   }
 
@@ -227,12 +235,12 @@ final class SimLink implements Link {
   }
 
   private boolean canRead() {
-    return !wire.isEmpty() && inbox.size() < INBOX_MAX && !farClosed;
+    return !wire.isEmpty() && inbox.size() < INBOX_MAX && !farClosed && !deaf;
   }
 
   private void read(Object message) {
-    if (message == PING) {
-      back.add(new Back(null, -1));
+    if (message instanceof Ping ping) {
+      back.add(Back.pong(ping.payload()));
     } else {
       inbox.add(message);
     }
@@ -267,7 +275,7 @@ final class SimLink implements Link {
 
   private void give(Back event) {
     if (event.event() == null) {
-      pongs++;
+      pings.came(event.payload());
       return;
     }
     if (event.event() instanceof LinkEvent.Closed || event.event() instanceof LinkEvent.Failed) {
@@ -324,6 +332,16 @@ final class SimLink implements Link {
     blackhole = true;
   }
 
+  /** A pong comes that answers nothing: without a payload, with a strange one, or once more. */
+  void pongUnasked(int more) {
+    back.add(Back.pong(pings.unasked(more)));
+  }
+
+  /** The receiver takes in nothing more; pongs that nobody asked for go on coming. */
+  void readNoMore() {
+    deaf = true;
+  }
+
   /** The receiver's process is gone. */
   void farDied(boolean told) {
     if (!farGone) {
@@ -347,29 +365,7 @@ final class SimLink implements Link {
       return false;
     }
     up(1, 0, 0);
-    int count = (int) wire.stream().filter(byte[].class::isInstance).count();
-    if (count == 0) {
-      return false;
-    }
-    int chosen = pick % count;
-    Deque<Object> after = new ArrayDeque<>();
-    for (Object message : wire) {
-      boolean hit = message instanceof byte[] && chosen-- == 0;
-      if (hit && how == Fault.SWALLOWED) {
-        continue;
-      }
-      if (hit && how == Fault.FLIPPED) {
-        byte[] bytes = (byte[]) message;
-        bytes[pick % bytes.length] ^= (byte) (1 << (pick & 7));
-      }
-      after.add(message);
-      if (hit && how == Fault.DOUBLED) {
-        after.add(message);
-      }
-    }
-    wire.clear();
-    wire.addAll(after);
-    return true;
+    return Spoiler.spoil(wire, how, pick);
   }
 
   /** The receiver's end. */

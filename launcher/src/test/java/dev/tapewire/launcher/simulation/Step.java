@@ -40,7 +40,9 @@ enum Step {
   SWALLOWED(0, Fault.SWALLOWED),
   FLIPPED(0, Fault.FLIPPED),
   DISK_FAULT(0, Fault.DISK_FAULT),
-  REORDERED(0, Fault.REORDERED);
+  REORDERED(0, Fault.REORDERED),
+  UNASKED(0, Fault.UNASKED),
+  DEAF(0, Fault.DEAF);
 
   private static final Step[] ALL = values();
   private static final int ARGUMENT_BITS = 24;

@@ -17,4 +17,10 @@ interface Evidence {
 
   /** {@return bytes that may be under way, handed over and not proven, at this link's pace} */
   long windowBytes();
+
+  /** {@return whether a proof that was asked for is so late that none will come} */
+  boolean isOverdue(long nowNs);
+
+  /** {@return the same, for people} */
+  String overdue();
 }

@@ -28,6 +28,12 @@ public final class Limits {
   /** Without an acknowledgement while one is due. */
   public static final long ACK_NS_MAX = TimeUnit.SECONDS.toNanos(10);
 
+  /**
+   * From a ping to its pong where pongs are the evidence. Nothing else that comes postpones it: a
+   * proxy may say that it lives for a server that does not.
+   */
+  public static final long PROOF_NS_MAX = TimeUnit.SECONDS.toNanos(30);
+
   /** The first delay before another attempt. */
   public static final long RETRY_FIRST_NS = TimeUnit.MILLISECONDS.toNanos(100);
 

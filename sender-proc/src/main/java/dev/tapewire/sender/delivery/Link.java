@@ -18,8 +18,11 @@ public interface Link {
   /** {@return pings begun on this link; raised before the ping is written} */
   int sentPings();
 
-  /** {@return pongs that came on this link} */
+  /** {@return how many of the first pings of this link are answered} */
   int receivedPongs();
+
+  /** {@return pongs that came on this link and answer no ping} */
+  int unaskedPongs();
 
   /** Closes once everything handed over is written; the peer's answer is an event. */
   void close(int code, String reason);

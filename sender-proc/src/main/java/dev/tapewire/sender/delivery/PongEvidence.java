@@ -1,11 +1,14 @@
 package dev.tapewire.sender.delivery;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Pongs as evidence: a ping is written behind all that was written before it, and who answers it
- * has read up to it. So what had been written while the count of pings was k-1 is proven when pong
- * k is there: proven to have passed the peer's WebSocket parser, not its application.
+ * has read up to it. So what had been written while the count of pings was k-1 is proven when ping
+ * k is answered: proven to have passed the peer's WebSocket parser, not its application. A pong
+ * that answers no ping proves nothing and spoils nothing.
  *
  * <p>Until a pong is due the window adapts to its round trip: with more under way than the peer
  * takes in until the next ping, the link would be taken for dead. Confined to the agent thread.
@@ -18,14 +21,19 @@ final class PongEvidence implements Evidence {
 
   private final Link link;
   private final long windowBytesMax;
+  private final Deque<Ping> unanswered = new ArrayDeque<>();
   private long windowBytes;
   private long writtenBytes;
-  private long atPingBytes;
   private long passedBytes;
   private int pings;
-  private int pongs;
-  private long pingNs;
-  private boolean unasked;
+
+  /**
+   * A ping without an answer. Immutable.
+   *
+   * @param number from 1
+   * @param writtenBytes written before it
+   */
+  private record Ping(int number, long writtenBytes, long atNs) {}
 
   /** Watches a link that was just opened. */
   PongEvidence(Link link, long windowBytesFirst, long windowBytesMax) {
@@ -38,33 +46,30 @@ final class PongEvidence implements Evidence {
   public void look(long handedBytes, long nowNs) {
     // In this order: what has left the queue now is proven by a ping that is not begun yet.
     long queuedBytes = link.queuedBytes();
-    int pongsNow = link.receivedPongs();
+    int answered = link.receivedPongs();
     int pingsNow = link.sentPings();
-    if (pongsNow > pingsNow) {
-      unasked = true; // Pongs that nobody asked for prove nothing, and can't be told apart.
-    }
-    if (pongs < pings && pongsNow >= pings && !unasked) {
-      onPong(nowNs);
-    }
-    pongs = pongsNow;
     if (pingsNow > pings) {
       pings = pingsNow;
-      pingNs = nowNs;
-      atPingBytes = writtenBytes;
-      if (pongs >= pings && !unasked) {
-        onPong(nowNs);
-      }
+      unanswered.add(new Ping(pings, writtenBytes, nowNs));
+    }
+    Ping last = null;
+    while (!unanswered.isEmpty() && unanswered.peek().number() <= answered) {
+      last = unanswered.remove();
+    }
+    if (last != null) {
+      onAnswer(last, nowNs);
     }
     writtenBytes = handedBytes - queuedBytes;
   }
 
-  private void onPong(long nowNs) {
-    passedBytes = Math.max(passedBytes, atPingBytes);
-    if (nowNs - pingNs < INSTANT_NS) {
+  private void onAnswer(Ping ping, long nowNs) {
+    passedBytes = Math.max(passedBytes, ping.writtenBytes());
+    long tookNs = nowNs - ping.atNs();
+    if (tookNs < INSTANT_NS) {
       windowBytes = Math.min(windowBytesMax, windowBytes * 4);
-    } else if (nowNs - pingNs < QUICK_NS) {
+    } else if (tookNs < QUICK_NS) {
       windowBytes = Math.min(windowBytesMax, windowBytes * 2);
-    } else if (nowNs - pingNs > SLOW_NS) {
+    } else if (tookNs > SLOW_NS) {
       windowBytes = Math.max(WINDOW_BYTES_LEAST, windowBytes / 2);
     }
   }
@@ -77,5 +82,18 @@ final class PongEvidence implements Evidence {
   @Override
   public long windowBytes() {
     return windowBytes;
+  }
+
+  @Override
+  public boolean isOverdue(long nowNs) {
+    return !unanswered.isEmpty() && nowNs - unanswered.peek().atNs() > Limits.PROOF_NS_MAX;
+  }
+
+  @Override
+  public String overdue() {
+    int unasked = link.unaskedPongs();
+    return unasked == 0
+        ? "no answer to a ping within 30 s"
+        : "no answer to a ping within 30 s; " + unasked + " pongs that answer none prove nothing";
   }
 }

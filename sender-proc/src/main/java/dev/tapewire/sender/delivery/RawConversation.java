@@ -159,6 +159,10 @@ final class RawConversation implements Conversation {
       seenPassedBytes = evidence.passedBytes();
       confirmBehind(transfer.window().numberWithin(seenPassedBytes));
     }
+    if (evidence.isOverdue(turn.nowNs())) {
+      verdict = Verdict.lost(evidence.overdue());
+      return false;
+    }
     int sent = stream(turn);
     boolean more = transfer.cursor().peek() != null;
     boolean last = transfer.cursor().atEnd() || transfer.cursor().isAtDamage();

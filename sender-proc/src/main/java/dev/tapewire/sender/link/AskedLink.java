@@ -87,7 +87,7 @@ final class AskedLink implements Link {
     if (!canceled) {
       // The address is the credential: no key goes with it.
       Request socket = new Request.Builder().url("http" + url.substring("ws".length())).build();
-      opened = new OkHttpLink(client.newWebSocket(socket, listener));
+      opened = OkHttpLink.open(client, socket, listener);
     }
   }
 
@@ -122,6 +122,11 @@ final class AskedLink implements Link {
   @Override
   public int receivedPongs() {
     return opened() == null ? 0 : opened().receivedPongs();
+  }
+
+  @Override
+  public int unaskedPongs() {
+    return opened() == null ? 0 : opened().unaskedPongs();
   }
 
   @Override

@@ -1,9 +1,12 @@
 package dev.tapewire.sender.link;
 
 import dev.tapewire.sender.delivery.Link;
+import dev.tapewire.sender.delivery.Pings;
 import java.nio.charset.StandardCharsets;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import okhttp3.WebSocket;
-import okhttp3.internal.ws.RealWebSocket;
+import okhttp3.WebSocketListener;
 import okio.ByteString;
 
 /** A link over OkHttp's WebSocket. Confined to the agent thread. */
@@ -11,14 +14,17 @@ final class OkHttpLink implements Link {
   /** RFC 6455: a close frame holds 125 bytes, two of them the code. */
   private static final int REASON_BYTES_MAX = 123;
 
+  private final Pings pings = new Pings();
   private final WebSocket socket;
 
-  /** The same object; its counts of pings and pongs are public on an internal class. */
-  private final RealWebSocket counts;
+  private OkHttpLink(OkHttpClient client, Request request, WebSocketListener listener) {
+    Request watched = request.newBuilder().tag(Pings.class, pings).build();
+    this.socket = client.newWebSocket(watched, listener);
+  }
 
-  OkHttpLink(WebSocket socket) {
-    this.socket = socket;
-    this.counts = (RealWebSocket) socket;
+  /** Begins to open one. */
+  static OkHttpLink open(OkHttpClient client, Request request, WebSocketListener listener) {
+    return new OkHttpLink(client, request, listener);
   }
 
   @Override
@@ -38,12 +44,17 @@ final class OkHttpLink implements Link {
 
   @Override
   public int sentPings() {
-    return counts.sentPingCount();
+    return pings.sentCount();
   }
 
   @Override
   public int receivedPongs() {
-    return counts.receivedPongCount();
+    return pings.answeredCount();
+  }
+
+  @Override
+  public int unaskedPongs() {
+    return pings.unaskedCount();
   }
 
   @Override

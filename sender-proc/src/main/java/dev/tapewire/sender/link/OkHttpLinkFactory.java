@@ -89,6 +89,7 @@ public final class OkHttpLinkFactory implements AutoCloseable {
     tapewire =
         builder
             .dispatcher(dispatcher)
+            .addInterceptor(PingLayer::intercept)
             .connectTimeout(CONNECT_S_MAX, TimeUnit.SECONDS)
             .readTimeout(Limits.CONNECT_NS_MAX, TimeUnit.NANOSECONDS)
             .writeTimeout(WRITE_S_MAX, TimeUnit.SECONDS)
@@ -174,7 +175,7 @@ public final class OkHttpLinkFactory implements AutoCloseable {
     }
     return opening != null && opening.request() != null
         ? AskedLink.ask(client, http.build(), opening.request(), listener)
-        : new OkHttpLink(client.newWebSocket(http.build(), listener));
+        : OkHttpLink.open(client, http.build(), listener);
   }
 
   private static String httpUrl(URI uri) {

@@ -17,6 +17,7 @@ public final class FakeLink implements Link {
   long queuedBytes;
   int pings;
   int pongs;
+  int unasked;
   int closeCode;
   boolean cancelled;
   boolean dead;
@@ -56,6 +57,11 @@ public final class FakeLink implements Link {
   @Override
   public int receivedPongs() {
     return pongs;
+  }
+
+  @Override
+  public int unaskedPongs() {
+    return unasked;
   }
 
   @Override

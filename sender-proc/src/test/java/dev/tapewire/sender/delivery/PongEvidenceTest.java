@@ -1,6 +1,8 @@
 package dev.tapewire.sender.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -79,17 +81,41 @@ class PongEvidenceTest {
   }
 
   @Test
-  void onePongMoreThanPingsMakesAllOfThemWorthless() {
+  void aPongThatNobodyAskedForProvesNothingAndSpoilsNothing() {
     evidence.look(1_000, nowNs);
     ping(1_000);
-    link.pongs += 2;
+    link.unasked += 2;
     evidence.look(1_000, nowNs);
     assertEquals(0, evidence.passedBytes());
-    link.pings += 2;
+    pong(1_000);
+    assertEquals(1_000, evidence.passedBytes());
+  }
+
+  @Test
+  void ofSeveralPingsEachProvesItsOwn() {
     evidence.look(1_000, nowNs);
-    link.pongs++;
-    evidence.look(1_000, nowNs);
-    assertEquals(0, evidence.passedBytes());
+    ping(2_000); // 1,000 were written before it.
+    ping(3_000);
+    pong(3_000);
+    assertEquals(1_000, evidence.passedBytes());
+    pong(3_000);
+    assertEquals(2_000, evidence.passedBytes());
+  }
+
+  @Test
+  void aPingWithoutItsAnswerIsOverdueWhateverElseComes() {
+    ping(1_000);
+    nowNs += TimeUnit.SECONDS.toNanos(30);
+    link.unasked = 15;
+    ping(1_000);
+    assertFalse(evidence.isOverdue(nowNs));
+    nowNs++;
+    assertTrue(evidence.isOverdue(nowNs));
+    assertEquals(
+        "no answer to a ping within 30 s; 15 pongs that answer none prove nothing",
+        evidence.overdue());
+    pong(1_000);
+    assertFalse(evidence.isOverdue(nowNs));
   }
 
   private void ping() {

@@ -159,12 +159,38 @@ class RawDeliveryTest {
   }
 
   @Test
-  void believesNoPongsOfAPeerThatSendsThemUnasked() {
+  void pongsThatNobodyAskedForProveNothingAndSpoilNothing() {
     bench.tape.addFrames(1000);
     connect();
-    bench.link().pongs = 5;
+    bench.link().unasked = 5;
+    bench.link().pings++;
     bench.settle();
-    pingPong();
+    bench.link().unasked = 6;
+    bench.settle();
+    assertEquals(0, bench.store.newest.next());
+    bench.link().pongs++;
+    bench.settle();
+    assertEquals(1001 - 200, bench.store.newest.next());
+  }
+
+  @Test
+  void whoSendsPongsAndAnswersNoPingIsLeftAndTold() {
+    bench.tape.addFrames(1000);
+    connect();
+    bench.link().pings++;
+    bench.settle();
+    for (int i = 0; i < 30; i++) {
+      bench.passMs(1000);
+      bench.link().unasked++;
+    }
+    assertEquals(0, bench.logLines(), bench.log());
+    bench.passMs(1);
+    assertTrue(
+        bench
+            .log()
+            .contains(
+                "no answer to a ping within 30 s; 30 pongs that answer none prove nothing; trying"),
+        bench.log());
     assertEquals(0, bench.store.newest.next());
   }
 

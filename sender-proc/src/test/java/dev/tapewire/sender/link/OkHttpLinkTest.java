@@ -29,6 +29,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
+import okhttp3.internal.ws.RealWebSocket;
 import okio.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +128,22 @@ class OkHttpLinkTest {
     assertEquals(0, link.sentPings());
     until(() -> link.receivedPongs() == 1);
     assertEquals(1, link.sentPings());
+  }
+
+  @Test
+  void aPongThatNobodyAskedForIsNoAnswer() throws Exception {
+    server.enqueue(upgrade(null));
+    Link link = open(false, null);
+    next();
+    until(() -> peer != null);
+    RealWebSocket real = (RealWebSocket) peer;
+    real.pong(ByteString.EMPTY);
+    real.pong(ByteString.decodeHex("01020304"));
+    until(() -> link.unaskedPongs() == 2);
+    assertEquals(0, link.receivedPongs());
+    until(() -> link.receivedPongs() == 1);
+    assertEquals(1, link.sentPings());
+    assertEquals(2, link.unaskedPongs());
   }
 
   @Test
