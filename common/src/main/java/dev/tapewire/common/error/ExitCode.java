@@ -9,7 +9,9 @@ public enum ExitCode {
   /** Wrong usage. */
   USAGE(2),
   /** Recorded, but not all delivered: nothing is lost. */
-  UNDELIVERED(3);
+  UNDELIVERED(3),
+  /** {@code status --check}: something is not as it should be. */
+  UNHEALTHY(4);
 
   private final int code;
 

@@ -99,7 +99,7 @@ public final class ProcessFile {
 
   private static boolean isLive(JsonObject content) {
     Optional<ProcessHandle> process = ProcessHandle.of(content.get("pid").getAsLong());
-    if (process.isEmpty() || !process.get().isAlive()) {
+    if (process.isEmpty() || ProcessState.of(process.get().pid()) == ProcessState.GONE) {
       return false;
     }
     Optional<Instant> started = process.get().info().startInstant();

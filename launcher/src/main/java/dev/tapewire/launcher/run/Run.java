@@ -1,6 +1,7 @@
 package dev.tapewire.launcher.run;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.tapewire.common.error.ExitCode;
@@ -154,7 +155,7 @@ final class Run implements SupervisorEvents {
     for (Child child : crew.all()) {
       JsonObject o = new JsonObject();
       o.addProperty("name", child.name());
-      o.addProperty("pid", child.pid());
+      o.add("pid", child.pid() == 0 ? JsonNull.INSTANCE : new JsonPrimitive(child.pid()));
       o.addProperty("state", child.state());
       o.addProperty("restarts", child.restarts());
       o.addProperty("to", child.to());

@@ -49,12 +49,8 @@ final class RunSummary {
     PcmFormat format = session.summary().format();
     var s = session.summary();
     List<String> lines = new ArrayList<>();
-    String lost =
-        s.lostSamples() == 0
-            ? "nothing lost"
-            : s.lostSamples() + " lost in " + Durations.gaps(s.gapCount());
     lines.add("session    " + s.id());
-    lines.add("recorded   " + amount(s.samples(), format) + ", " + lost);
+    lines.add("recorded   " + amount(s.samples(), format) + ", " + session.losses());
     for (SessionView.DeliveryView delivery : session.deliveries()) {
       lines.add(heading(delivery) + confirmed(delivery, format));
       if (delivery.to().startsWith(Destination.OWN_SCHEME + ":")) {

@@ -6,6 +6,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.tapewire.common.metric.LinkState;
 import dev.tapewire.common.process.ProcessFile;
+import dev.tapewire.common.process.ProcessState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,16 +17,25 @@ import java.util.Set;
  * What runs now under a tapes directory. Immutable.
  *
  * @param supervisorPid 0 if there is none
+ * @param supervisor how the system has it
  * @param processes each {@code {name, pid, state, restarts, to}}, and {@code insecure: true} where
  *     a sender takes whoever answers for its destination
  * @param sessions those that are recorded or delivered
  */
-record Running(long supervisorPid, List<JsonObject> processes, List<SessionView> sessions) {
+record Running(
+    long supervisorPid,
+    ProcessState supervisor,
+    List<JsonObject> processes,
+    List<SessionView> sessions) {
   private static final String SUPERVISOR = "supervisor";
   private static final String INSECURE = "insecure";
 
-  /** {@return what runs under {@code tapes}} */
-  static Running under(Path tapes, SessionCatalog catalog) {
+  /**
+   * {@return what runs under {@code tapes}}
+   *
+   * @param all sessions there
+   */
+  static Running under(Path tapes, List<SessionView> all) {
     List<JsonObject> live = ProcessFile.live(tapes);
     List<JsonObject> processes = new ArrayList<>();
     Set<Long> told = new HashSet<>();
@@ -34,7 +44,7 @@ record Running(long supervisorPid, List<JsonObject> processes, List<SessionView>
       if (name(process).equals(SUPERVISOR)) {
         supervisorPid = supervisorPid == 0 ? pid(process) : supervisorPid;
         for (JsonElement child : children(process)) {
-          processes.add(child.getAsJsonObject());
+          processes.add(child(child.getAsJsonObject()));
           told.add(pid(child.getAsJsonObject()));
         }
       }
@@ -45,8 +55,9 @@ record Running(long supervisorPid, List<JsonObject> processes, List<SessionView>
       }
     }
     tellInsecure(live, processes);
-    List<SessionView> sessions = catalog.list().stream().filter(Running::isLive).toList();
-    return new Running(supervisorPid, processes, sessions);
+    processes.forEach(Running::tellStopped);
+    List<SessionView> sessions = all.stream().filter(Running::isLive).toList();
+    return new Running(supervisorPid, ProcessState.of(supervisorPid), processes, sessions);
   }
 
   /** A sender that verifies nothing says so itself; its supervisor does not know. */
@@ -58,15 +69,30 @@ record Running(long supervisorPid, List<JsonObject> processes, List<SessionView>
         .forEach(p -> p.addProperty(INSECURE, true));
   }
 
+  /** Its supervisor, or its file, says that it runs; the system knows. */
+  private static void tellStopped(JsonObject process) {
+    ProcessState state = pid(process) == 0 ? null : ProcessState.of(pid(process));
+    if (state == ProcessState.STOPPED) {
+      process.addProperty("state", "stopped");
+    } else if (state == ProcessState.GONE) {
+      process.addProperty("state", "gone");
+    }
+  }
+
+  /** {@return whether nothing is there that records or sends} */
+  boolean isIdle() {
+    return supervisorPid == 0 && processes.stream().allMatch(p -> name(p).equals("receiver"));
+  }
+
   /** {@return as the command line promises} */
   JsonObject json() {
     JsonObject o = new JsonObject();
     if (supervisorPid == 0) {
       o.add(SUPERVISOR, JsonNull.INSTANCE);
     } else {
-      JsonObject supervisor = new JsonObject();
-      supervisor.addProperty("pid", supervisorPid);
-      o.add(SUPERVISOR, supervisor);
+      JsonObject told = new JsonObject();
+      told.addProperty("pid", supervisorPid);
+      o.add(SUPERVISOR, told);
     }
     JsonArray array = new JsonArray();
     processes.forEach(array::add);
@@ -82,7 +108,8 @@ record Running(long supervisorPid, List<JsonObject> processes, List<SessionView>
       lines.add("nothing runs");
     }
     if (supervisorPid != 0) {
-      lines.add(String.format("%-10s  pid %d", SUPERVISOR, supervisorPid));
+      String state = supervisor == ProcessState.STOPPED ? "  stopped" : "";
+      lines.add(String.format("%-10s  pid %d%s", SUPERVISOR, supervisorPid, state));
     }
     for (JsonObject process : processes) {
       lines.add(
@@ -117,6 +144,14 @@ record Running(long supervisorPid, List<JsonObject> processes, List<SessionView>
     return o;
   }
 
+  /** A supervisor of an older build says 0 where none runs. */
+  private static JsonObject child(JsonObject told) {
+    if (told.get("pid").isJsonNull() || pid(told) == 0) {
+      told.add("pid", JsonNull.INSTANCE);
+    }
+    return told;
+  }
+
   private static JsonArray children(JsonObject supervisor) {
     return supervisor.has("children") ? supervisor.getAsJsonArray("children") : new JsonArray();
   }
@@ -126,6 +161,6 @@ record Running(long supervisorPid, List<JsonObject> processes, List<SessionView>
   }
 
   private static long pid(JsonObject process) {
-    return process.get("pid").getAsLong();
+    return process.get("pid").isJsonNull() ? 0 : process.get("pid").getAsLong();
   }
 }

@@ -97,13 +97,13 @@ public final class SessionCatalog {
         .collect(Collectors.toSet());
   }
 
-  private Optional<SessionView> view(SessionPaths paths, Set<Long> live) {
+  private Optional<SessionView> view(SessionPaths paths, Set<Long> pids) {
     try {
       SessionSummary summary = SessionSummary.read(paths);
       boolean over = summary != null && summary.ended();
       CounterFile<CaptureCounter> counters =
           over ? null : CounterFile.openReader(paths.captureCounters(), CaptureCounter.class);
-      boolean recording = isRecorded(counters, live);
+      boolean recording = isRecorded(counters, pids);
       if (!over && (summary == null || !recording)) {
         summary = exact(paths, summary);
       }
@@ -112,11 +112,14 @@ public final class SessionCatalog {
               ? SessionView.State.COMPLETE
               : recording ? SessionView.State.RECORDING : SessionView.State.INTERRUPTED;
       boolean paused = !summary.ended() && paths.paused().isSet();
-      SpaceView space = state == SessionView.State.RECORDING ? SpaceView.of(counters) : null;
+      boolean live = state == SessionView.State.RECORDING;
+      SpaceView space = live ? SpaceView.of(counters) : null;
+      InputView input = live ? InputView.of(counters, clock.monotonicNs()) : null;
       List<SessionView.DeliveryView> deliveries =
-          new Deliveries(paths, summary, recording, live, clock).read();
+          new Deliveries(paths, summary, recording, pids, clock).read();
       return Optional.of(
-          new SessionView(summary, state, paused, space, Tape.droppedSamples(paths), deliveries));
+          new SessionView(
+              summary, state, paused, input, space, Tape.droppedSamples(paths), deliveries));
     } catch (NoSuchFileException gone) {
       return Optional.empty();
     } catch (IOException | UncheckedIOException | TapewireException | TapeFaultException e) {

@@ -29,9 +29,13 @@ public final class SessionJson {
     o.addProperty("encoding", s.format().encoding().label());
     o.addProperty("state", view.state().label());
     o.addProperty("paused", view.paused());
+    if (view.input() != null) {
+      o.addProperty("input", view.input().state().label());
+    }
     o.addProperty("frames", s.frames());
     o.addProperty("samples", s.samples());
     o.addProperty("lost_samples", s.lostSamples());
+    o.addProperty("paused_samples", Losses.of(s).pausedSamples());
     o.addProperty("dropped_samples", view.droppedSamples());
     o.add("gaps", gaps(s.gaps()));
     if (view.space() != null) {

@@ -25,21 +25,16 @@ public final class SessionTable {
               view.paused() ? "paused" : view.state().label(),
               Durations.clock(s.format().toNs(s.samples())),
               s.format().sampleRateHz() + "/" + s.format().channels() + "/" + s.format().encoding(),
-              lost(s.lostSamples(), s.gapCount(), s.format())
-                  + dropped(view.droppedSamples(), s.format())));
+              Losses.of(s).text(s) + dropped(view.droppedSamples(), s.format())));
+      if (view.input() != null && !view.input().text().isEmpty()) {
+        lines.add("    " + view.input().text());
+      }
       if (view.space() != null && !view.space().text().isEmpty()) {
         lines.add("    " + view.space().text());
       }
       view.deliveries().forEach(d -> lines.add("    to " + delivery(d, s.format())));
     }
     return lines;
-  }
-
-  private static String lost(long samples, long gaps, PcmFormat format) {
-    if (samples == 0) {
-      return "nothing lost";
-    }
-    return "lost " + Durations.clock(format.toNs(samples)) + " in " + Durations.gaps(gaps);
   }
 
   private static String dropped(long samples, PcmFormat format) {

@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param summary what is on its tape
  * @param state whether it is being recorded
  * @param paused whether it is paused: what comes is not recorded
+ * @param input what it gives; null: nobody records it
  * @param space on its tape's disk; null: nobody records it
  * @param droppedSamples dropped from the tape's start, as delivered
  * @param deliveries one for each destination
@@ -20,12 +21,18 @@ public record SessionView(
     SessionSummary summary,
     State state,
     boolean paused,
+    InputView input,
     SpaceView space,
     long droppedSamples,
     List<DeliveryView> deliveries) {
   /** Copies the list. */
   public SessionView {
     deliveries = List.copyOf(deliveries);
+  }
+
+  /** {@return what is missing of it, for people} */
+  public String losses() {
+    return Losses.of(summary).text(summary);
   }
 
   /** Whether a session is being recorded. */

@@ -24,6 +24,11 @@ public record SpaceView(long freeBytes, long seconds, boolean low, boolean refus
         counters.get(CaptureCounter.REFUSED) == 1);
   }
 
+  /** {@return whether capture has looked at the disk yet} */
+  boolean isKnown() {
+    return freeBytes != 0 || seconds != 0 || low || refused;
+  }
+
   JsonObject json() {
     JsonObject o = new JsonObject();
     o.addProperty("free_bytes", freeBytes);

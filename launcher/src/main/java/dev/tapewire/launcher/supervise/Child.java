@@ -24,6 +24,7 @@ public final class Child {
   private long dueNs;
   private long pauseNs = PAUSE_FIRST_NS;
   private boolean asked;
+  private boolean over;
 
   /**
    * Wants a process.
@@ -57,12 +58,23 @@ public final class Child {
     return Math.max(0, starts - 1);
   }
 
-  /** {@return {@code running}, {@code starting}, {@code restarting} or {@code off}} */
+  /**
+   * {@return {@code running}, {@code starting}, {@code restarting}, {@code off} or, if it is not
+   * wanted any more, {@code ended}}
+   */
   public String state() {
     if (process != null) {
       return process.takesSignals() ? "running" : "starting";
     }
+    if (over) {
+      return "ended";
+    }
     return pausing ? "restarting" : "off";
+  }
+
+  /** No further life of it is wanted. */
+  void isOver() {
+    over = true;
   }
 
   /** {@return whether a life of it is under way} */

@@ -153,7 +153,7 @@ public final class Supervisor {
   /** What was asked of it can't be done, by no restart: the whole run is wrong usage. */
   private void misused(Child child, long nowNs) {
     captured = ExitCode.USAGE;
-    finished.add(child);
+    finish(child);
     if (phase == Phase.RECORDING) {
       enter(Phase.STOPPING_CAPTURE, nowNs);
     }
@@ -220,7 +220,7 @@ public final class Supervisor {
       drained(sender, exit.getAsInt());
     }
     if (hurry && !sender.running()) {
-      finished.add(sender);
+      finish(sender);
       undelivered = true;
     }
     if (finished.contains(sender)) {
@@ -239,11 +239,16 @@ public final class Supervisor {
     boolean ended = code == ExitCode.OK.code() || code == ExitCode.UNDELIVERED.code();
     drainFailures += ended || code >= SIGNALLED ? 0 : 1;
     if (ended || drainFailures >= DRAIN_FAILURES_MAX) {
-      finished.add(sender);
+      finish(sender);
       undelivered |= code != ExitCode.OK.code();
     } else {
       events.restarting(sender, code);
     }
+  }
+
+  private void finish(Child child) {
+    finished.add(child);
+    child.isOver();
   }
 
   private void stopReceiver(long nowNs) {
@@ -265,6 +270,7 @@ public final class Supervisor {
     phase = next;
     phaseSinceNs = nowNs;
     if (next == Phase.DRAINING) {
+      crew.capture().isOver();
       events.captureIsOver();
     }
   }
