@@ -1,6 +1,7 @@
 package dev.tapewire.capture.soundfile;
 
 import dev.tapewire.common.audio.Encoding;
+import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.log.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,52 +20,73 @@ final class AiffParser {
   private static final int EXPONENT_BIAS = 16_383;
   private static final int MANTISSA_BITS = 63;
   private static final int CHUNKS_MAX = 4096;
+  private static final long UINT_MAX = 0xFFFF_FFFFL;
 
   private final HeaderBytes bytes;
   private boolean compressible;
-  private SoundFile.Samples samples;
+  private SampleKind kind;
+  private PcmFormat format;
   private long samplesTold;
   private long dataAt;
+  private long dataBytes = SoundHead.UNKNOWN;
 
   AiffParser(HeaderBytes bytes) {
     this.bytes = bytes;
   }
 
-  SoundFile parse() throws IOException {
+  SoundHead parse() throws IOException {
     String form = bytes.tag(Integer.BYTES * 2L);
     if (!form.equals("AIFF") && !form.equals("AIFC")) {
-      throw new HeaderException("an IFF file, but not an AIFF");
+      throw HeaderException.coded("an IFF file, but not an AIFF");
     }
     compressible = form.equals("AIFC");
     long at = FIRST_CHUNK_AT;
-    // COMM may come after the samples.
     for (int i = 0; i < CHUNKS_MAX && at + CHUNK_HEAD_BYTES <= bytes.length(); i++) {
-      long length = Integer.toUnsignedLong(be(at + Integer.BYTES, Integer.BYTES).getInt());
+      String tag = bytes.tag(at);
+      long length = bytes.chunkLength(at, ByteOrder.BIG_ENDIAN);
       long body = at + CHUNK_HEAD_BYTES;
-      switch (bytes.tag(at)) {
-        case "COMM" -> common(body);
-        case "SSND" ->
-            dataAt =
-                body + SSND_HEAD_BYTES + Integer.toUnsignedLong(be(body, Integer.BYTES).getInt());
-        default -> {}
+      if (tag.equals("COMM")) {
+        common(body);
+      } else if (tag.equals("SSND")) {
+        samples(body, length);
       }
-      at = body + length + (length & 1);
+      if (dataAt > 0 && (format != null || !bytes.canLookBehind())) {
+        break;
+      }
+      at = body + length + (length & 1); // COMM may come after the samples.
     }
-    if (samples == null || dataAt == 0) {
-      throw new HeaderException(samples == null ? "no COMM chunk in it" : "no SSND chunk in it");
+    if (format == null || dataAt == 0) {
+      throw new HeaderException(
+          dataAt == 0 ? "no SSND chunk in it" : "no COMM chunk before its samples");
     }
-    int blockBytes = samples.channels() * samples.kind().encoding().bytesPerSample();
-    return SoundFile.of(bytes, samples, dataAt, samplesTold * blockBytes);
+    return new SoundHead(
+        "AIFF",
+        format,
+        kind.transform(),
+        dataAt,
+        dataBytes,
+        samplesTold == 0 ? SoundHead.UNKNOWN : samplesTold,
+        ByteOrder.BIG_ENDIAN);
   }
 
   private void common(long at) throws IOException {
-    ByteBuffer comm = be(at, COMM_BYTES);
+    ByteBuffer comm = bytes.at(at, COMM_BYTES, ByteOrder.BIG_ENDIAN);
     int channels = Short.toUnsignedInt(comm.getShort());
     samplesTold = Integer.toUnsignedLong(comm.getInt());
     int bits = Short.toUnsignedInt(comm.getShort());
     int rateHz = rateHz(comm.getShort(), comm.getLong());
     String coding = compressible ? bytes.tag(at + COMM_BYTES) : "NONE";
-    samples = new SoundFile.Samples(rateHz, channels, kind(coding, bits));
+    kind = kind(coding, bits);
+    format = SoundHead.format(rateHz, channels, kind);
+  }
+
+  private void samples(long at, long length) throws IOException {
+    ByteBuffer head = bytes.at(at, SSND_HEAD_BYTES, ByteOrder.BIG_ENDIAN);
+    long offset = Integer.toUnsignedLong(head.getInt());
+    dataAt = at + SSND_HEAD_BYTES + offset;
+    // Of a length of 0, as of a WAV's, the rest of the file tells whether it was ever filled in.
+    long told = Math.max(0, length - SSND_HEAD_BYTES - offset);
+    dataBytes = length == UINT_MAX ? SoundHead.UNKNOWN : told;
   }
 
   /** An 80-bit float; 0, which is refused later, where it is no whole rate. */
@@ -76,17 +98,15 @@ final class AiffParser {
   private static SampleKind kind(String coding, int bits) {
     return switch (coding) {
       case "NONE", "twos", "in24", "in32" -> SampleKind.bigEndian(bits);
-      case "sowt" -> bits > Byte.SIZE ? SampleKind.littleEndian(bits) : SampleKind.bigEndian(bits);
+      case "sowt" -> SampleKind.littleEndian(bits);
       case "raw " -> SampleKind.plain(Encoding.U8);
       case "fl32", "FL32" -> SampleKind.swapped(Encoding.F32LE);
       case "ulaw", "ULAW" -> SampleKind.plain(Encoding.MULAW);
       case "alaw", "ALAW" -> SampleKind.plain(Encoding.ALAW);
+      case "fl64", "FL64" -> throw HeaderException.doubles();
       default ->
-          throw new HeaderException("AIFF-C coding '" + Printable.ascii(coding) + "' is not read");
+          throw HeaderException.coded(
+              "AIFF-C coding '" + Printable.ascii(coding) + "' is not read");
     };
-  }
-
-  private ByteBuffer be(long at, int length) throws IOException {
-    return bytes.at(at, length, ByteOrder.BIG_ENDIAN);
   }
 }

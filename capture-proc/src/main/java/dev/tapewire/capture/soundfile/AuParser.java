@@ -11,27 +11,36 @@ import java.nio.ByteOrder;
  */
 final class AuParser {
   private static final int HEADER_BYTES = 24;
-  private static final long UNKNOWN_BYTES = 0xFFFF_FFFFL;
+  private static final long UINT_MAX = 0xFFFF_FFFFL;
+  private static final int CODING_DOUBLE = 7;
 
   private AuParser() {}
 
-  static SoundFile parse(HeaderBytes bytes) throws IOException {
+  static SoundHead parse(HeaderBytes bytes) throws IOException {
     ByteBuffer header = bytes.at(0, HEADER_BYTES, ByteOrder.BIG_ENDIAN);
     header.getInt();
     long dataAt = Integer.toUnsignedLong(header.getInt());
     long dataBytes = Integer.toUnsignedLong(header.getInt());
     SampleKind kind = kind(header.getInt());
-    int rateHz = header.getInt();
+    long rateHz = Integer.toUnsignedLong(header.getInt());
     int channels = header.getInt();
     if (dataAt < HEADER_BYTES || dataAt > bytes.length()) {
-      throw new HeaderException("its samples start at byte " + dataAt + " of " + bytes.length());
+      throw new HeaderException("its samples start at byte " + dataAt);
     }
-    boolean unknown = dataBytes == UNKNOWN_BYTES;
-    return SoundFile.of(
-        bytes,
-        new SoundFile.Samples(rateHz, channels, kind),
-        dataAt,
-        unknown ? SoundFile.TO_THE_END : dataBytes);
+    if (dataAt > HEADER_BYTES) {
+      bytes.at(dataAt - 1, 1, ByteOrder.BIG_ENDIAN); // A pipe is read up to the first sample.
+    }
+    SoundHead head =
+        new SoundHead(
+            "AU",
+            SoundHead.format(rateHz, channels, kind),
+            kind.transform(),
+            dataAt,
+            dataBytes == UINT_MAX ? SoundHead.UNKNOWN : dataBytes,
+            SoundHead.UNKNOWN,
+            null);
+    boolean told = dataBytes > 0 && dataBytes < UINT_MAX;
+    return told ? head.telling(dataBytes / head.blockBytes()) : head;
   }
 
   private static SampleKind kind(int encoding) {
@@ -42,8 +51,9 @@ final class AuParser {
       case 4 -> SampleKind.bigEndian(24);
       case 5 -> SampleKind.bigEndian(32);
       case 6 -> SampleKind.swapped(Encoding.F32LE);
+      case CODING_DOUBLE -> throw HeaderException.doubles();
       case 27 -> SampleKind.plain(Encoding.ALAW);
-      default -> throw new HeaderException("AU encoding " + encoding + " is not read");
+      default -> throw HeaderException.coded("AU encoding " + encoding + " is not read");
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.tapewire.capture.soundfile;
 
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.cli.ShellWord;
 import dev.tapewire.common.error.TapewireException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -17,24 +18,35 @@ import java.nio.file.Path;
  * @param format of the samples once transformed
  * @param transform from the file's bytes to the format's
  * @param dataAt offset of the first sample
- * @param dataBytes what the header says; {@link #TO_THE_END} if it doesn't know
- * @param fileBytes how long the file is
+ * @param dataBytes that the samples take, whatever the header says
+ * @param samplesTold per channel, as the header says; {@link #UNKNOWN} if it doesn't know
+ * @param soundsBehind whether more samples stand behind these, as a sound of their own
+ * @param fileBytes how long the file was then
  */
 public record SoundFile(
-    PcmFormat format, SampleTransform transform, long dataAt, long dataBytes, long fileBytes) {
+    PcmFormat format,
+    SampleTransform transform,
+    long dataAt,
+    long dataBytes,
+    long samplesTold,
+    boolean soundsBehind,
+    long fileBytes) {
   /** The header was written before the length was known. */
-  public static final long TO_THE_END = Long.MAX_VALUE;
+  public static final long UNKNOWN = SoundHead.UNKNOWN;
 
-  private static final int MAGIC_BYTES = 4;
+  /** {@return bytes of one sample of every channel as it stands in the file} */
+  public int storedBlockBytes() {
+    return format.channels() * transform.storedBytes(format.encoding().bytesPerSample());
+  }
 
   /** {@return whole samples per channel that are there} */
   public long samples() {
-    return Math.min(dataBytes, fileBytes - dataAt) / format.blockBytes();
+    return dataBytes / storedBlockBytes();
   }
 
-  /** {@return whole samples per channel that the header says, or {@link #TO_THE_END}} */
-  public long samplesTold() {
-    return dataBytes == TO_THE_END ? TO_THE_END : dataBytes / format.blockBytes();
+  /** {@return bytes behind the last whole block, that are too few for another} */
+  public int tornBytes() {
+    return (int) (dataBytes % storedBlockBytes());
   }
 
   /**
@@ -48,7 +60,7 @@ public record SoundFile(
         throw failed(file, "not a regular file; for a pipe use --source - or cmd:", null);
       }
       try (FileChannel channel = FileChannel.open(file)) {
-        SoundFile found = parse(new HeaderBytes(channel));
+        SoundFile found = of(new FileBytes(channel));
         if (found.samples() < 1) {
           throw failed(file, "there is not one sample in it", null);
         }
@@ -58,42 +70,59 @@ public record SoundFile(
       throw failed(file, "no such file", e);
     } catch (AccessDeniedException e) {
       throw failed(file, "permission denied", e);
-    } catch (HeaderException | IOException e) {
+    } catch (HeaderException e) {
+      throw failed(file, e.getMessage() + decoder(file, e.decoder()), e);
+    } catch (IOException e) {
       throw failed(file, e.getMessage(), e);
     }
   }
 
-  private static SoundFile parse(HeaderBytes bytes) throws IOException {
-    if (bytes.length() < MAGIC_BYTES) {
-      throw new HeaderException("not a sound file; WAV, AIFF and AU are read");
-    }
-    String magic = bytes.tag(0);
-    return switch (magic) {
-      case "RIFF", "RF64" -> new WavParser(bytes).parse();
-      case "FORM" -> new AiffParser(bytes).parse();
-      case ".snd" -> AuParser.parse(bytes);
-      default ->
-          throw new HeaderException(
-              "not a WAV, AIFF or AU file; for others use cmd:'ffmpeg -i FILE -f s16le -'");
-    };
+  private static SoundFile of(HeaderBytes bytes) throws IOException {
+    SoundHead head = SoundHead.of(bytes);
+    Chunks behind = head.chunks() == null ? null : new Chunks(bytes, head.chunks());
+    return new SoundFile(
+        head.format(),
+        head.transform(),
+        head.dataAt(),
+        Math.max(0, dataBytes(bytes, head, behind)),
+        head.samplesTold(),
+        behind != null && behind.holdSounds(),
+        bytes.length());
   }
 
-  static SoundFile of(HeaderBytes bytes, Samples samples, long dataAt, long dataBytes)
+  /**
+   * Headers lie: lengths are never filled in, or don't fit in 32 bits. What stands behind the told
+   * samples is metadata where it parses as that, and otherwise samples, too.
+   */
+  private static long dataBytes(HeaderBytes bytes, SoundHead head, Chunks behind)
       throws IOException {
-    try {
-      PcmFormat format =
-          new PcmFormat(samples.rateHz(), samples.channels(), samples.kind().encoding());
-      SampleTransform transform = samples.kind().transform();
-      return new SoundFile(format, transform, dataAt, dataBytes, bytes.length());
-    } catch (IllegalArgumentException e) {
-      throw new HeaderException("its header says " + e.getMessage());
+    long rest = bytes.length() - head.dataAt();
+    if (behind == null || rest <= 0) {
+      return rest;
     }
+    long told = head.dataBytes();
+    boolean fits = told != SoundHead.UNKNOWN && told <= rest;
+    if (fits && told > 0 && rest - told < head.blockBytes()) {
+      return told; // Its odd byte, or nothing.
+    }
+    // Some writers leave the odd byte out.
+    long after = head.dataAt() + told;
+    if (fits && (behind.fillFrom(after + (told & 1)) || behind.fillFrom(after))) {
+      return told;
+    }
+    return behind.startIn(head.dataAt() + (fits ? told : 0)) - head.dataAt();
+  }
+
+  /** {@return the words that name a way for a file that we don't read} */
+  private static String decoder(Path file, String output) {
+    if (output == null) {
+      return "";
+    }
+    String command = "ffmpeg -v error -i " + ShellWord.quoted(file.toString()) + " " + output;
+    return "; try --source " + ShellWord.quoted("cmd:" + command);
   }
 
   private static TapewireException failed(Path file, String reason, Exception cause) {
     return TapewireException.failed("can't read " + file + ": " + reason, cause);
   }
-
-  /** What a header says of rate, channels and samples. Immutable. */
-  record Samples(int rateHz, int channels, SampleKind kind) {}
 }

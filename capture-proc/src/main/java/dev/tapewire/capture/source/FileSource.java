@@ -18,6 +18,10 @@ public final class FileSource implements AudioSource {
   private final Path path;
   private final SoundFile header;
   private final RandomAccessFile file;
+
+  /** What was read, where it takes more room in the file than on the tape. */
+  private byte[] stored = {};
+
   private final Pacer pacer;
   private final Surroundings around;
   private long position;
@@ -63,9 +67,12 @@ public final class FileSource implements AudioSource {
               + " of it; begin another with --session");
     }
     try {
-      file.seek(header.dataAt() + format().bytes(position));
+      file.seek(header.dataAt() + position * header.storedBlockBytes());
     } catch (IOException e) {
       throw failed(e);
+    }
+    if (position == 0) {
+      tellWhatHeaderHides();
     }
     pacer.start();
   }
@@ -74,23 +81,35 @@ public final class FileSource implements AudioSource {
   public boolean read(Slot into) {
     int samples = (int) Math.min(into.samplesMax(), header.samples() - position);
     if (samples == 0) {
-      warnIfShort();
+      tellWhatIsMissing();
       return false;
     }
     if (!pacer.await(samples)) {
       return true;
     }
-    int bytes = samples * format().blockBytes();
     try {
-      file.readFully(into.pcm(), 0, bytes);
+      read(into.pcm(), samples);
     } catch (IOException e) {
       throw failed(e);
     }
-    header.transform().apply(into.pcm(), bytes, format().encoding().bytesPerSample());
     position += samples;
     pacer.gave(samples);
     into.fill(samples, around.clock().monotonicNs());
     return true;
+  }
+
+  private void read(byte[] pcm, int samples) throws IOException {
+    int bytes = samples * header.storedBlockBytes();
+    boolean roomy = header.storedBlockBytes() > format().blockBytes();
+    if (roomy && stored.length < bytes) {
+      stored = new byte[bytes];
+    }
+    byte[] into = roomy ? stored : pcm;
+    file.readFully(into, 0, bytes);
+    int left = header.transform().apply(into, bytes, format().encoding().bytesPerSample());
+    if (roomy) {
+      System.arraycopy(stored, 0, pcm, 0, left);
+    }
   }
 
   @Override
@@ -113,19 +132,48 @@ public final class FileSource implements AudioSource {
     }
   }
 
-  private void warnIfShort() {
+  private void tellWhatHeaderHides() {
     long told = header.samplesTold();
-    if (told != SoundFile.TO_THE_END && told > header.samples()) {
-      around
-          .log()
-          .warn(
-              path
-                  + " is cut short: its header says "
-                  + told
-                  + " samples, recorded are the "
-                  + header.samples()
-                  + " that are there");
+    if (told != SoundFile.UNKNOWN && told < header.samples()) {
+      warn(
+          "holds more than its header tells: "
+              + told
+              + " samples told, recorded are all "
+              + header.samples()
+              + " that are there");
     }
+    if (header.soundsBehind()) {
+      warn("holds another sound behind its samples, which is not recorded");
+    }
+  }
+
+  private void tellWhatIsMissing() {
+    long told = header.samplesTold();
+    if (told != SoundFile.UNKNOWN && told > header.samples()) {
+      warn(
+          "is cut short: its header says "
+              + told
+              + " samples, recorded are the "
+              + header.samples()
+              + " that are there");
+    }
+    if (header.tornBytes() > 0) {
+      warn(
+          "ends in "
+              + header.tornBytes()
+              + " bytes that are no whole sample of every channel; left out");
+    }
+    try {
+      if (file.length() > header.fileBytes()) {
+        warn("has grown while it was recorded; what came since is not recorded");
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private void warn(String what) {
+    around.log().warn(path + " " + what);
   }
 
   private TapewireException failed(IOException e) {

@@ -92,7 +92,7 @@ class SoundFileTest {
       SoundFile found = SoundFile.open(file(header, new byte[200]));
 
       assertEquals(SAMPLES, found.samples());
-      assertEquals(SoundFile.TO_THE_END, found.samplesTold());
+      assertEquals(SoundFile.UNKNOWN, found.samplesTold());
     }
   }
 
@@ -143,7 +143,7 @@ class SoundFileTest {
 
     TapewireException told = assertThrows(TapewireException.class, () -> SoundFile.open(file));
 
-    assertTrue(told.getMessage().endsWith("AIFF-C coding '??[2' is not read"), told.getMessage());
+    assertTrue(told.getMessage().contains("AIFF-C coding '??[2' is not read;"), told.getMessage());
   }
 
   private static byte[] aiffC(String coding) {

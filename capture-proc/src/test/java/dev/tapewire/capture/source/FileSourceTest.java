@@ -104,10 +104,65 @@ class FileSourceTest {
     assertThrows(TapewireException.class, () -> readAll(1, SAMPLES + 1));
   }
 
+  @Test
+  void tellsOfSamplesThatTheHeaderHides() throws IOException {
+    byte[] header = WavHeader.of(FORMAT, FORMAT.bytes(100));
+    Files.write(file, header);
+    Files.write(file, pcm, java.nio.file.StandardOpenOption.APPEND);
+
+    assertArrayEquals(pcm, readAll(Double.POSITIVE_INFINITY, 0));
+
+    String words = told.toString(StandardCharsets.UTF_8);
+    assertTrue(
+        words.contains("100 samples told, recorded are all " + SAMPLES + " that are there"), words);
+  }
+
+  @Test
+  void tellsOfALastBlockThatIsNotWholeAndOfWhatCameMeanwhile() throws IOException {
+    Files.write(file, new byte[4], java.nio.file.StandardOpenOption.APPEND);
+    byte[] header = WavHeader.of(FORMAT, pcm.length + 4);
+    try (java.io.RandomAccessFile patched = new java.io.RandomAccessFile(file.toFile(), "rw")) {
+      patched.write(header);
+    }
+    FileSource source = new FileSource(file, Double.POSITIVE_INFINITY, around);
+    Files.write(file, new byte[9], java.nio.file.StandardOpenOption.APPEND);
+
+    assertArrayEquals(pcm, readAll(source, 0));
+
+    String words = told.toString(StandardCharsets.UTF_8);
+    assertTrue(words.contains("ends in 4 bytes that are no whole sample"), words);
+    assertTrue(words.contains("has grown while it was recorded"), words);
+  }
+
+  @Test
+  void takesThreeBytesOutOfFour() throws IOException {
+    byte[] stored = new byte[pcm.length / 3 * 4];
+    for (int i = 0; i < pcm.length; i++) {
+      stored[i / 3 * 4 + i % 3] = pcm[i];
+    }
+    byte[] header = new byte[44];
+    java.nio.ByteBuffer wav =
+        java.nio.ByteBuffer.wrap(header).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    wav.put("RIFF....WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
+    wav.putShort((short) 1).putShort((short) 3).putInt(8000).putInt(96_000);
+    wav.putShort((short) 12).putShort((short) 24);
+    wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(stored.length);
+    Files.write(file, header);
+    Files.write(file, stored, java.nio.file.StandardOpenOption.APPEND);
+
+    assertArrayEquals(pcm, readAll(Double.POSITIVE_INFINITY, 0));
+    byte[] rest = Arrays.copyOfRange(pcm, (int) FORMAT.bytes(77), pcm.length);
+    assertArrayEquals(rest, readAll(Double.POSITIVE_INFINITY, 77));
+  }
+
   private byte[] readAll(double speed, long position) {
+    return readAll(new FileSource(file, speed, around), position);
+  }
+
+  private static byte[] readAll(FileSource opened, long position) {
     Slot slot = new Slot(FRAME_SAMPLES, FORMAT.blockBytes());
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    try (FileSource source = new FileSource(file, speed, around)) {
+    try (FileSource source = opened) {
       source.start(new StartPoint(position, position > 0, null, null));
       while (source.read(slot)) {
         all.write(slot.pcm(), 0, slot.samples() * FORMAT.blockBytes());
