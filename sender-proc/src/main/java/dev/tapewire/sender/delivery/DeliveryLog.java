@@ -105,6 +105,11 @@ final class DeliveryLog {
     return String.format(Locale.ROOT, "%.3f", Math.ceil(format.toNs(samples) / 1e6) / 1e3);
   }
 
+  /** {@return where a sample stands, in seconds and tenths} */
+  static String tenths(PcmFormat format, long sample) {
+    return String.format(Locale.ROOT, "%.1f", format.toNs(sample) / NS_PER_S);
+  }
+
   private String seconds(long samples) {
     return String.format(Locale.ROOT, "%.3f", format.toNs(samples) / NS_PER_S);
   }

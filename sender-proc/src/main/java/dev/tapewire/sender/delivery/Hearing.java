@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.log.Printable;
 import dev.tapewire.common.reply.Reply;
 import dev.tapewire.common.reply.SpokenAudio;
@@ -25,6 +26,12 @@ final class Hearing implements Ear {
   private boolean ready;
   private boolean finished;
   private long answered;
+  private long nowNs;
+  private long answeredNs = Long.MIN_VALUE / 2;
+
+  /** When a message was about audio. */
+  private long heededNs = Long.MIN_VALUE / 2;
+
   private Verdict verdict;
   private String notice;
 
@@ -55,7 +62,8 @@ final class Hearing implements Ear {
   }
 
   /** Before a message is heard. */
-  void begin() {
+  void begin(long nowNs) {
+    this.nowNs = nowNs;
     kind = Reply.Kind.EVENT;
     said = null;
     audio = null;
@@ -111,6 +119,16 @@ final class Hearing implements Ear {
     return answered;
   }
 
+  /** {@return when the last one was} */
+  long answeredNs() {
+    return answeredNs;
+  }
+
+  /** {@return when a message last was about audio} */
+  long heededNs() {
+    return heededNs;
+  }
+
   /** {@return what ends the link, or null} */
   Verdict verdict() {
     return verdict;
@@ -135,6 +153,16 @@ final class Hearing implements Ear {
             : "skipped " + samples + ", only the newest is wanted";
   }
 
+  /** Keeps that a stretch of the tape was heard and never answered. */
+  void unanswered(long from, long until, PcmFormat format) {
+    JsonObject message = new JsonObject();
+    message.addProperty("tapewire", "unanswered");
+    append(new Reply(now(), link, Reply.Kind.EVENT, from, until, message));
+    String name = terms.service().sheet().name();
+    String stretch = DeliveryLog.tenths(format, from) + ".." + DeliveryLog.tenths(format, until);
+    notice = name + " gave no answer for " + stretch + " s, twice; it goes on behind that";
+  }
+
   @Override
   public void ready() {
     ready = true;
@@ -143,17 +171,20 @@ final class Hearing implements Ear {
   @Override
   public void received(long samples) {
     reached = Math.max(reached, samples);
+    heededNs = nowNs;
     proof.received(samples);
   }
 
   @Override
   public void receivedOne() {
     answered++;
+    answeredNs = nowNs;
   }
 
   @Override
   public void processed(long samples) {
     reached = Math.max(reached, samples);
+    heededNs = nowNs;
     proof.processed(samples);
   }
 
@@ -165,18 +196,26 @@ final class Hearing implements Ear {
   @Override
   public void partial(Said text) {
     said = text;
+    heard(text.until());
     kind = Reply.Kind.PARTIAL;
   }
 
   @Override
   public void said(Said text) {
     said = text;
+    heard(text.until());
     kind = Reply.Kind.FINAL;
+  }
+
+  private void heard(long until) {
+    heededNs = nowNs;
+    proof.heard(until);
   }
 
   @Override
   public void measured(long from, long until) {
     said = said == null ? new Said("", from, until) : said;
+    heard(until);
   }
 
   @Override

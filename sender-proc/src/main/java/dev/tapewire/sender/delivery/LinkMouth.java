@@ -6,15 +6,26 @@ import dev.tapewire.sender.service.Mouth;
 final class LinkMouth implements Mouth {
   private Link link;
   private boolean broken;
+  private long wholeNs; // When the link still took what was said.
 
-  LinkMouth(Link link) {
+  LinkMouth(Link link, long nowNs) {
     this.link = link;
+    this.wholeNs = nowNs;
   }
 
   /** The session goes on over another link. */
-  void over(Link newer) {
+  void over(Link newer, long nowNs) {
     link = newer;
     broken = false;
+    wholeNs = nowNs;
+  }
+
+  /** {@return whether the link has taken no more for so long that nobody will say why} */
+  boolean isGone(long nowNs) {
+    if (!broken) {
+      wholeNs = nowNs;
+    }
+    return nowNs - wholeNs > ServiceRules.LAST_NEWS_NS_MAX;
   }
 
   /** {@return whether the link took not all that was said} */

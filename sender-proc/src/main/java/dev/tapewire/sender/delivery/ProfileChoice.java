@@ -11,6 +11,7 @@ final class ProfileChoice {
   /** Null but for a speech service. */
   private final ServiceTerms service;
 
+  private final Patience patience = new Patience();
   private final boolean auto;
   private boolean raw;
   private boolean keepsRaw;
@@ -92,7 +93,7 @@ final class ProfileChoice {
     if (service != null) {
       ServiceTerms terms = goesOn ? service.goingOn() : service;
       goesOn = false;
-      return new ServiceConversation(transfer, link, terms, closesUnanswered, nowNs);
+      return new ServiceConversation(transfer, link, terms, patience, closesUnanswered, nowNs);
     }
     if (!raw) {
       return new TapewireConversation(transfer, link, nowNs);

@@ -5,7 +5,6 @@ import dev.tapewire.common.metric.Guarantee;
 import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.reply.Reply;
 import dev.tapewire.common.wire.CloseCode;
-import dev.tapewire.sender.service.Proof;
 import dev.tapewire.sender.service.Sheet;
 import dev.tapewire.sender.service.Talk;
 import java.io.UncheckedIOException;
@@ -30,6 +29,7 @@ final class ServiceConversation implements Conversation {
   private final LinkMouth mouth;
   private final long openedNs;
   private final int closesUnanswered;
+  private final AnswerWatch watch;
   private Link link;
   private Evidence pongs;
   private State state = State.GREETING;
@@ -47,21 +47,24 @@ final class ServiceConversation implements Conversation {
   private boolean wordless;
   private boolean rotates;
   private boolean closeSent;
-  private long wholeNs; // When the link still took what was said.
 
   ServiceConversation(
-      Transfer transfer, Link link, ServiceTerms terms, int closesUnanswered, long nowNs) {
+      Transfer transfer,
+      Link link,
+      ServiceTerms terms,
+      Patience patience,
+      int closesUnanswered,
+      long nowNs) {
     this.closesUnanswered = closesUnanswered;
     this.transfer = transfer;
     this.link = link;
-    this.mouth = new LinkMouth(link);
+    this.mouth = new LinkMouth(link, nowNs);
     this.terms = terms;
     Sheet sheet = terms.service().sheet();
     this.rules = ServiceRules.of(sheet, terms.settings());
-    this.proof = new ServiceProof(sheet);
+    this.proof = new ServiceProof(sheet, nowNs);
     this.pongs = pongs(link);
     this.openedNs = nowNs;
-    this.wholeNs = nowNs;
     this.spokeNs = nowNs;
     this.pace = new ServicePace(rules.pace(), sheet.format().sampleRateHz(), nowNs);
     ServiceStart start = ServiceStart.of(transfer, sheet.overlapMs(), terms.catchUpNow());
@@ -71,6 +74,7 @@ final class ServiceConversation implements Conversation {
     this.stream = new ServiceStream(transfer.header().format(), rules, start.position());
     this.hearing = new Hearing(terms, proof);
     this.talk = terms.service().talk(terms.settings(), terms.key().secret(), mouth, hearing);
+    this.watch = new AnswerWatch(transfer, proof, hearing, stream, talk, patience);
     guarded(
         () -> {
           if (start.leftFrom() < start.position()) {
@@ -87,7 +91,7 @@ final class ServiceConversation implements Conversation {
 
   @Override
   public Link resumable() {
-    boolean open = state == State.STREAMING && !rotates;
+    boolean open = state == State.STREAMING && !rotates && !watch.isStalled();
     return open && talk.resumes() && proof.mayGoOn() ? link : null;
   }
 
@@ -101,11 +105,10 @@ final class ServiceConversation implements Conversation {
     this.link = link;
     pongs = pongs(link);
     verdict = null;
-    mouth.over(link);
-    wholeNs = nowNs;
+    mouth.over(link, nowNs);
     saidNs = nowNs;
     spokeNs = nowNs;
-    sentSamples = proof.resume();
+    sentSamples = proof.resume(nowNs);
     transfer.cursor().seek(takenNext);
     stream.rewind(bytes(sentSamples));
     talk.resume(sentSamples);
@@ -156,7 +159,7 @@ final class ServiceConversation implements Conversation {
     heardNs = nowNs;
     guarded(
         () -> {
-          hearing.begin();
+          hearing.begin(nowNs);
           talk.hear(text);
           hearing.keep(text, stream); // First: what it proves is forgotten only when it is kept.
           proof.at(nowNs);
@@ -189,16 +192,16 @@ final class ServiceConversation implements Conversation {
           }
           hearing.note(Reply.Kind.CLOSED, takenPosition, new JsonPrimitive(code + " " + reason));
         });
-    if (closeSent && !answers() && (code == CloseCode.NORMAL || code == CloseCode.NONE)) {
+    if (closeSent && !terms.answers() && (code == CloseCode.NORMAL || code == CloseCode.NONE)) {
       return whole("the service's answer to the close");
     }
-    return answers() && endSaid && hearing.isFinished() ? whole(LAST_WORD) : verdict();
+    return terms.answers() && endSaid && hearing.isFinished() ? whole(LAST_WORD) : verdict();
   }
 
   @Override
   public Verdict onFailed(String reason) {
     guarded(() -> hearing.note(Reply.Kind.CLOSED, takenPosition, new JsonPrimitive(reason)));
-    if (answers()) {
+    if (terms.answers()) {
       boolean lastWord = endSaid && hearing.isFinished() && !wordless;
       return lastWord ? whole(LAST_WORD) : verdict();
     }
@@ -208,10 +211,6 @@ final class ServiceConversation implements Conversation {
     return closesUnanswered < RawConversation.CLOSES_UNANSWERED_MAX
         ? Verdict.lost("the close was not answered: " + reason)
         : whole("its last pong; it answers no close");
-  }
-
-  private boolean answers() {
-    return terms.service().sheet().proof() != Proof.NONE;
   }
 
   /** Replies that can't be kept are not taken: the audio stays on the tape until they can. */
@@ -240,8 +239,12 @@ final class ServiceConversation implements Conversation {
     }
     proof.at(turn.nowNs());
     pongs.look(bytes(sentSamples), turn.nowNs());
-    if (terms.service().sheet().proof() != Proof.RECEIPT) {
+    if (!terms.acknowledges()) {
       proof.received(pongs.passedBytes() / rules.blockBytes());
+    }
+    if ((wordless || terms.needsPongs()) && pongs.isOverdue(turn.nowNs())) {
+      verdict = watch.unproven(pongs.overdue());
+      return false;
     }
     boolean worked = false;
     if (state == State.GREETING && hearing.isReady()) {
@@ -359,7 +362,9 @@ final class ServiceConversation implements Conversation {
     boolean allSettled = transfer.window().isEmpty();
     boolean awaited = rules.lingerNs() > 0 && proof.isOpen(); // Else the end itself is answered.
     long lingerNs = awaited ? ServiceRules.LAST_WORD_NS_MAX : rules.lingerNs();
-    if (!endSaid && (quietNs >= lingerNs || allSettled)) {
+    long newsNs = Math.max(proof.movedNs(), endingNs);
+    boolean enough = quietNs >= lingerNs || nowNs - newsNs >= ServiceRules.AFTERWORD_NS_MAX;
+    if (!endSaid && (enough || allSettled)) {
       endSaid = true;
       endingNs = nowNs;
       talk.finish();
@@ -370,9 +375,19 @@ final class ServiceConversation implements Conversation {
     if (hearing.isFinished() && passed && !closeSent) {
       closeSent = true;
       link.close(CloseCode.NORMAL, "");
-      verdict = answers() ? whole(LAST_WORD) : null;
+      verdict = terms.answers() ? whole(LAST_WORD) : null;
     } else if (endSaid && nowNs - lastNs > ServiceRules.LAST_WORD_NS_MAX) {
-      verdict = Verdict.lost("the service's last word did not come within 30 s");
+      onNoLastWord();
+    }
+  }
+
+  private void onNoLastWord() {
+    String late = "the service's last word did not come within 30 s";
+    boolean silent = !terms.answers() || wordless;
+    verdict = silent ? Verdict.lost(late) : watch.withoutLastWord(late, sentSamples, openedNs);
+    if (verdict == null) {
+      link.close(CloseCode.NORMAL, "");
+      verdict = whole("its answers; " + late);
     }
   }
 
@@ -380,15 +395,11 @@ final class ServiceConversation implements Conversation {
     if (state == State.GREETING && nowNs - openedNs > ServiceRules.READY_NS_MAX) {
       verdict = Verdict.lost("the service was not ready within 15 s");
     }
-    boolean heldUp = !isAnswered() || transfer.window().isFull();
-    boolean silent = nowNs - Math.max(heardNs, saidNs) > ServiceRules.LAST_WORD_NS_MAX;
-    if (state == State.STREAMING && heldUp && silent) {
-      verdict = Verdict.lost("the service answered nothing for 30 s");
-    }
-    if (!mouth.isBroken()) {
-      wholeNs = nowNs;
-    } else if (verdict() == null && nowNs - wholeNs > ServiceRules.LAST_NEWS_NS_MAX) {
+    if (mouth.isGone(nowNs) && verdict() == null) {
       verdict = Verdict.lost("the connection broke");
+    }
+    if (state == State.STREAMING && verdict() == null) {
+      guarded(() -> verdict = watch.look(nowNs, isAnswered() ? 0 : saidNs));
     }
     if (rules.keepAliveNs() > 0 && nowNs - spokeNs > rules.keepAliveNs() && !endSaid) {
       spokeNs = nowNs;

@@ -18,6 +18,12 @@ final class ServiceProof {
   /** How exactly it is known since when the service has what it has. */
   private static final long MARK_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /** Without a bound of the sheet's: audio so old was heard. */
+  private static final long RIPE_MS_LEAST = 10_000;
+
+  /** Audio not settled so far behind what is not yet due is a service that falls silent, ms. */
+  private static final long BEHIND_MS = 10_000;
+
   private final long answerNs;
   private final Deque<Mark> marks = new ArrayDeque<>();
   private final long answerSamples;
@@ -35,10 +41,30 @@ final class ServiceProof {
   private long settledBefore;
   private long movedNs = Long.MIN_VALUE / 2;
 
-  ServiceProof(Sheet sheet) {
+  /** How far texts reach, final or not: an utterance that grows is being answered. */
+  private long heard;
+
+  private long heardBefore;
+  private final int rateHz;
+  private final long behindSamples;
+  private final long limitNs;
+  private long newsNs;
+  private long settledNs;
+
+  ServiceProof(Sheet sheet, long nowNs) {
     answers = sheet.answerMs() > 0;
-    answerNs = TimeUnit.MILLISECONDS.toNanos(sheet.answerMs());
-    answerSamples = (long) sheet.answerMs() * sheet.format().sampleRateHz() / 1000;
+    answerNs = TimeUnit.MILLISECONDS.toNanos(answers ? sheet.answerMs() : RIPE_MS_LEAST);
+    rateHz = sheet.format().sampleRateHz();
+    answerSamples = samples(sheet.answerMs());
+    behindSamples = samples(sheet.answerMs() + BEHIND_MS);
+    limitNs = TimeUnit.MILLISECONDS.toNanos(sheet.answerMs()) + ServiceRules.LAST_WORD_NS_MAX;
+    newsNs = nowNs;
+    settledNs = nowNs;
+  }
+
+  /** {@return service samples in so many ms} */
+  long samples(long ms) {
+    return ms * rateHz / 1000;
   }
 
   /** So many had come at that time. Immutable. */
@@ -46,7 +72,7 @@ final class ServiceProof {
 
   /** It is {@code nowNs}: what the service has by now it has had since then. */
   void at(long nowNs) {
-    if (answers && (marks.isEmpty() || nowNs - marks.getLast().atNs() >= MARK_NS)) {
+    if (marks.isEmpty() || nowNs - marks.getLast().atNs() >= MARK_NS) {
       marks.add(new Mark(nowNs, received));
     }
     while (marks.size() > 1 && nowNs - second().atNs() >= answerNs) {
@@ -59,7 +85,45 @@ final class ServiceProof {
     if (settled() > settledBefore) {
       settledBefore = settled();
       movedNs = nowNs;
+      settledNs = nowNs;
     }
+    if (sent - settled() <= answerSamples) {
+      settledNs = nowNs; // No more than is usual.
+    }
+    if (settledNs == nowNs || heard > heardBefore) {
+      newsNs = nowNs;
+    }
+    heardBefore = heard;
+  }
+
+  /**
+   * {@return whether an answer is so late that none will come} Neither receipts nor heartbeats
+   * postpone it; text that grows does, for a while.
+   */
+  boolean isOverdue(long nowNs) {
+    boolean late = nowNs - newsNs > limitNs || nowNs - settledNs > ServiceRules.UTTERANCE_NS_MAX;
+    return late && sent - settled() > behindSamples;
+  }
+
+  /** {@return after how long without news an answer is overdue, ns} */
+  long limitNs() {
+    return limitNs;
+  }
+
+  /** Text came that reaches to behind {@code samples}. */
+  void heard(long samples) {
+    heard = Math.max(heard, Math.min(samples, sent));
+  }
+
+  /** {@return whether it has something unanswered for so long that an answer would have come} */
+  boolean canWaive() {
+    return ripe > settled();
+  }
+
+  /** No answer is awaited any more about what it has had so long. */
+  void waive() {
+    open = Ear.NOTHING;
+    processed(ripe);
   }
 
   /** {@return when more was seen to be settled} */
@@ -105,7 +169,9 @@ final class ServiceProof {
   }
 
   /** The session goes on over another link. {@return samples that it has} */
-  long resume() {
+  long resume(long nowNs) {
+    newsNs = nowNs;
+    settledNs = nowNs;
     barren = received > resumedAt ? 1 : barren + 1;
     resumedAt = received;
     return received;

@@ -43,6 +43,15 @@ record ServiceRules(
   /** From the end of the audio to the last word: what is under way is still answered. */
   static final long LAST_WORD_NS_MAX = TimeUnit.SECONDS.toNanos(30);
 
+  /** An utterance that grows and grows is none: those who talk breathe. */
+  static final long UTTERANCE_NS_MAX = TimeUnit.MINUTES.toNanos(10);
+
+  /** What a service says after the audio puts its end off for so long, and no longer. */
+  static final long AFTERWORD_NS_MAX = TimeUnit.MINUTES.toNanos(2);
+
+  /** Times of services are rounded: so much at the end is no stretch of its own. */
+  static final long ROUNDED_MS = 100;
+
   /** A full session is left where it is quiet; after so long anywhere. */
   private static final long QUIET_NS_MAX = TimeUnit.SECONDS.toNanos(10);
 

@@ -86,9 +86,22 @@ public record ServiceTerms(
 
   /** {@return what a confirmation is worth} */
   Guarantee guarantee() {
-    return service.sheet().proof() == Proof.NONE
-        ? Guarantee.EVIDENCE_ONLY
-        : Guarantee.AT_LEAST_ONCE;
+    return answers() ? Guarantee.AT_LEAST_ONCE : Guarantee.EVIDENCE_ONLY;
+  }
+
+  /** {@return whether the service tells anything of the audio} */
+  boolean answers() {
+    return service.sheet().proof() != Proof.NONE;
+  }
+
+  /** {@return whether it says what it has} */
+  boolean acknowledges() {
+    return service.sheet().proof() == Proof.RECEIPT;
+  }
+
+  /** {@return whether only pongs show what it has} */
+  boolean needsPongs() {
+    return !acknowledges() && service.sheet().answerMs() > 0;
   }
 
   /** {@return how the next link is opened} */

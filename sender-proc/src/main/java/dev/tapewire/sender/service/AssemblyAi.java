@@ -68,6 +68,11 @@ final class AssemblyAi implements Service {
     }
 
     @Override
+    public void waive(long sample) {
+      utterances.waive(sample);
+    }
+
+    @Override
     public void hear(String text) {
       Message message = Message.of(text);
       switch (message.text("type")) {

@@ -96,6 +96,11 @@ final class Gladia implements Service {
     }
 
     @Override
+    public void waive(long sample) {
+      utterances.waive(sample);
+    }
+
+    @Override
     public void hear(String text) {
       Message message = Message.of(text);
       Message data = message.at("data");

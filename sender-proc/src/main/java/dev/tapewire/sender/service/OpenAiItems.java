@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The items of an OpenAI session: which audio each is, and which are answered. Items are answered
@@ -21,6 +22,9 @@ final class OpenAiItems {
 
   private final Map<String, StringBuilder> deltas = new HashMap<>();
   private long answeredSamples;
+
+  /** To what was said before no answer is awaited. */
+  private long waived;
 
   /** Where the service heard somebody stop last. */
   private long stopped;
@@ -119,19 +123,23 @@ final class OpenAiItems {
     ear.open(oldest());
   }
 
+  /** No answer is awaited any more to what was said before {@code sample}. */
+  void waive(long sample) {
+    waived = Math.max(waived, sample);
+    ear.open(oldest());
+  }
+
   /** Where the oldest audio begins that is still to be answered. */
   long oldest() {
-    long oldest = uncommittedFrom;
-    for (long[] stretch : unnamed) {
-      oldest = Math.min(oldest, stretch[0]);
-    }
-    for (long[] stretch : pending.values()) {
-      oldest = Math.min(oldest, stretch[0]);
-    }
-    return oldest;
+    return awaited().mapToLong(s -> Math.max(s[0], waived)).reduce(uncommittedFrom, Math::min);
   }
 
   boolean allAnswered() {
-    return unnamed.isEmpty() && pending.isEmpty();
+    return awaited().findAny().isEmpty();
+  }
+
+  private Stream<long[]> awaited() {
+    return Stream.concat(unnamed.stream(), pending.values().stream())
+        .filter(s -> Math.max(s[0] + 1, s[1]) > waived);
   }
 }

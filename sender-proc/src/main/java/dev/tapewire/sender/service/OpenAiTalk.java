@@ -160,6 +160,12 @@ final class OpenAiTalk implements Talk {
     }
   }
 
+  @Override
+  public void waive(long sample) {
+    items.waive(sample);
+    finishIfAnswered();
+  }
+
   private void finishIfAnswered() {
     if (ending && items.allAnswered() && responses == 0) {
       ear.finished();

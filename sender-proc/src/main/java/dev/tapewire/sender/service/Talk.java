@@ -26,6 +26,9 @@ public interface Talk {
   /** Keeps a session alive that has had no audio for a while. */
   default void idle() {}
 
+  /** No answer is awaited any more to what was said before {@code sample}. */
+  default void waive(long sample) {}
+
   /** {@return whether a lost link can be followed by another to the same session} */
   default boolean resumes() {
     return false;

@@ -25,6 +25,12 @@ final class Utterances {
     ear.open(starts.first());
   }
 
+  /** No answer is awaited any more to what began before {@code sample}. */
+  void waive(long sample) {
+    starts.headSet(sample).clear();
+    ear.open(starts.isEmpty() ? Ear.NOTHING : starts.first());
+  }
+
   /** All that was said before {@code sample} is answered. */
   void answered(long sample) {
     starts.headSet(sample).clear();

@@ -29,7 +29,7 @@ class HearingTest {
         }
       };
   private final ServiceTerms terms = service.terms("gladia", Map.of());
-  private final ServiceProof proof = new ServiceProof(Services.byName("gladia").sheet());
+  private final ServiceProof proof = new ServiceProof(Services.byName("gladia").sheet(), 0);
   private final Hearing hearing = new Hearing(terms, proof);
   private final ServiceStream stream =
       new ServiceStream(
@@ -47,7 +47,7 @@ class HearingTest {
 
   @Test
   void keepsEachMessageWithItsTimeItsLinkAndItsPlaceOnTheTape() {
-    hearing.begin();
+    hearing.begin(0);
     hearing.said(new Said("hi", 1600, 3200, List.of(new Said.Word("hi", 1700, 3000))));
     Reply reply = kept("{\"a\":1}");
     assertEquals(NOW_NS, reply.atEpochNs());
@@ -61,11 +61,11 @@ class HearingTest {
 
   @Test
   void whatTheLastMessageSaidIsNotKeptAgainWithTheNext() {
-    hearing.begin();
+    hearing.begin(0);
     hearing.speaks("/data", 24_000, "s16le");
     hearing.said(new Said("hi", 1600, 3200));
     assertEquals(new SpokenAudio("/data", 24_000, "s16le"), kept("{}").audio());
-    hearing.begin();
+    hearing.begin(0);
     Reply next = kept("{}");
     assertEquals(Reply.Kind.EVENT, next.kind());
     assertNull(next.text());
@@ -77,22 +77,22 @@ class HearingTest {
   @Test
   void anEventStandsBehindWhatIsSettled() {
     proof.processed(8000);
-    hearing.begin();
+    hearing.begin(0);
     assertEquals(POSITION + 4000, kept("{}").from());
   }
 
   @Test
   void aMessageThatTellsHowFarTheServiceIsStandsThere() {
-    hearing.begin();
+    hearing.begin(0);
     hearing.received(8000);
     assertEquals(POSITION + 4000, kept("{}").from());
-    hearing.begin();
+    hearing.begin(0);
     assertEquals(POSITION, kept("{}").from());
   }
 
   @Test
   void whatWasMeasuredHasAPlaceAndNoText() {
-    hearing.begin();
+    hearing.begin(0);
     hearing.measured(1600, 3200);
     Reply reply = kept("{}");
     assertEquals(POSITION + 1600, reply.until());
@@ -101,7 +101,7 @@ class HearingTest {
 
   @Test
   void aMessageThatIsNoJsonIsKeptAsItCame() {
-    hearing.begin();
+    hearing.begin(0);
     assertEquals("not { json", kept("not { json").message().getAsString());
     String deep = "[".repeat(100_000);
     assertEquals(deep, kept(deep).message().getAsString());
@@ -110,7 +110,7 @@ class HearingTest {
   @Test
   void ofWhatEndsTheLinkTheFirstCounts() {
     assertNull(hearing.verdict());
-    hearing.begin();
+    hearing.begin(0);
     hearing.lost("the session is old");
     assertEquals(Reply.Kind.ERROR, kept("{}").kind());
     hearing.refused("no credit");
@@ -119,12 +119,12 @@ class HearingTest {
 
   @Test
   void aRefusalNamesTheServiceAndOneOfTheKeyWhereItCameFrom() {
-    hearing.begin();
+    hearing.begin(0);
     hearing.refused("no credit");
     assertEquals(Reply.Kind.ERROR, kept("{}").kind());
     assertEquals(Verdict.refused("gladia refuses: no credit"), hearing.verdict());
     Hearing other = new Hearing(terms, proof);
-    other.begin();
+    other.begin(0);
     other.keyRefused("expired");
     other.keep("{}", stream);
     assertEquals(Reply.Kind.ERROR, service.replies.get(1).kind());
@@ -152,13 +152,13 @@ class HearingTest {
     assertEquals(Reply.Kind.OPENED, opened.kind());
     assertEquals(List.of(1L, 9000L), List.of(opened.link(), opened.from()));
     assertEquals("{\"tapewire\":\"resumed\"}", opened.message().toString());
-    hearing.begin();
+    hearing.begin(0);
     assertEquals(1, kept("{}").link());
   }
 
   @Test
   void tellsPeopleOnceAndHearsTheRest() {
-    hearing.begin();
+    hearing.begin(0);
     hearing.warned("slow\u0007 down");
     assertEquals(Reply.Kind.ERROR, kept("{}").kind());
     assertEquals("gladia says: slow? down", hearing.takeNotice());

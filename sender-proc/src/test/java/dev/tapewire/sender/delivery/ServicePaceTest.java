@@ -111,7 +111,7 @@ class ServicePaceTest {
     bench.passMs(30_000);
     assertEquals("", bench.log().replaceAll("(?s)[^\n]*connected[^\n]*\n", ""));
     bench.passMs(1);
-    assertTrue(bench.log().contains("answered nothing for 30 s"), bench.log());
+    assertTrue(bench.log().contains("acknowledged nothing for 30 s, at 0.0 s"), bench.log());
   }
 
   @Test

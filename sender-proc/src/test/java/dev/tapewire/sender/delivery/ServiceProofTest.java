@@ -12,7 +12,7 @@ class ServiceProofTest {
   /** It answers within ten seconds, if there is anything to answer. */
   private static final long S = 1_000_000_000L;
 
-  private final ServiceProof proof = new ServiceProof(Services.byName("assemblyai").sheet());
+  private final ServiceProof proof = new ServiceProof(Services.byName("assemblyai").sheet(), 0);
 
   @Test
   void whatIsAnsweredIsSettled() {
@@ -63,7 +63,7 @@ class ServiceProofTest {
 
   @Test
   void silenceProvesNothingToAServiceThatAnswersAll() {
-    ServiceProof deepgram = new ServiceProof(Services.byName("deepgram").sheet());
+    ServiceProof deepgram = new ServiceProof(Services.byName("deepgram").sheet(), 0);
     deepgram.sent(60 * SECOND);
     deepgram.received(60 * SECOND);
     assertEquals(0, deepgram.settled());
