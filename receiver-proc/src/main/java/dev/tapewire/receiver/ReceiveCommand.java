@@ -127,7 +127,8 @@ public final class ReceiveCommand implements Callable<Integer> {
             .normalize();
     Log log = common.log();
     try {
-      return new Receptions(new FileShelf(directory, clock, syncs, agent), plain.format(), log);
+      FileShelf shelf = new FileShelf(directory, clock, syncs, agent, log);
+      return new Receptions(shelf, plain.format(), log);
     } catch (IOException e) {
       throw TapewireException.failed(
           "can't write to --out " + directory + ": " + reason(e) + "; choose another", e);

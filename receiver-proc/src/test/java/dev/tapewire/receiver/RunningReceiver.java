@@ -50,7 +50,8 @@ public final class RunningReceiver implements AutoCloseable {
     ReceiverAgent agent = new ReceiverAgent(clock);
     PcmFormat plain = MemoryTape.FORMAT;
     Log lines = new Log(new PrintStream(log, true, StandardCharsets.UTF_8), true);
-    Receptions receptions = new Receptions(new FileShelf(out, clock, syncs, agent), plain, lines);
+    Receptions receptions =
+        new Receptions(new FileShelf(out, clock, syncs, agent, lines), plain, lines);
     listener = Listener.open(config, agent, lines);
     thread = new Thread(() -> run(agent, receptions), "agent");
     thread.start();

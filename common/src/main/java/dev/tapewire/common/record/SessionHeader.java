@@ -158,6 +158,8 @@ public record SessionHeader(
         | ClassCastException
         | NullPointerException
         | IllegalArgumentException
+        | UnsupportedOperationException
+        | ArithmeticException
         | java.util.NoSuchElementException e) {
       throw new CorruptRecordException("session header is not readable: " + e.getMessage());
     }

@@ -17,12 +17,12 @@ record History(long seed, long events, long faults, String violation) {
       }
       world.finish();
       return new History(seed, world.events(), world.faultCount(), null);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Violation e) {
       return new History(seed, world.events(), world.faultCount(), describe(e));
     }
   }
 
-  private static String describe(RuntimeException e) {
+  private static String describe(Throwable e) {
     if (e instanceof Violation) {
       return e.getMessage();
     }

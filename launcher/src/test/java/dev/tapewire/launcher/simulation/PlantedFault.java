@@ -21,15 +21,15 @@ record PlantedFault(String name, String file, String was, String becomes) {
           new PlantedFault(
               "acknowledge before durable",
               RECEPTION + "Reception.java",
-              "    underWay = new Commit(",
+              "    Commit next = new Commit(",
               "    if (peer != null && phase == Phase.STREAMING) {\n"
                   + "      peer.send(new Control.Ack(state.next()));\n    }\n"
-                  + "    underWay = new Commit("),
+                  + "    Commit next = new Commit("),
           new PlantedFault(
               "ledger before audio",
-              STORE + "FileTrack.java",
-              "wav.sync(dataBytes);\n                ledger.append(commit);",
-              "ledger.append(commit);\n                wav.sync(dataBytes);"),
+              STORE + "CommitWork.java",
+              "wav.sync(dataBytes);\n      ledger.append(commit);",
+              "ledger.append(commit);\n      wav.sync(dataBytes);"),
           new PlantedFault(
               "audio never synced",
               STORE + "WavFile.java",

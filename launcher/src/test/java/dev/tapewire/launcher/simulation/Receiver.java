@@ -64,7 +64,7 @@ final class Receiver implements CommitListener, SimDisk.Watch {
     disk.fail(0); // A receiver that can't open its directory doesn't start.
     try {
       FileShelf shelf =
-          new FileShelf(new SimFileSystem(disk).getPath("/out"), clock, syncs::add, this);
+          new FileShelf(new SimFileSystem(disk).getPath("/out"), clock, syncs::add, this, log);
       receptions = new Receptions(shelf, MemoryTape.FORMAT, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -2,8 +2,8 @@ package dev.tapewire.launcher.simulation;
 
 import java.util.function.Supplier;
 
-/** What must never be was seen. */
-final class Violation extends RuntimeException {
+/** What must never be was seen. An Error: nobody who takes care of others' faults takes it in. */
+final class Violation extends Error {
   private static final long serialVersionUID = 1L;
 
   Violation(String what) {

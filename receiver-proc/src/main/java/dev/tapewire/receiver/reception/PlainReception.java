@@ -116,6 +116,11 @@ final class PlainReception implements Recording {
   }
 
   @Override
+  public void broken(IOException why) {
+    fail(why);
+  }
+
+  @Override
   public IOException failure() {
     return failure;
   }
@@ -137,11 +142,11 @@ final class PlainReception implements Recording {
   private void commit() {
     String none = DeliveryState.NO_DIGEST;
     DeliveryState state = new DeliveryState(messages, samples, 0, 0, none, "", complete, complete);
-    underWay = new Commit(state, List.of(), new Stored(List.of(state), List.of()));
+    Commit next = new Commit(state, List.of(), new Stored(List.of(state), List.of()));
     try {
-      track.commit(underWay);
+      track.commit(next);
+      underWay = next;
     } catch (IOException e) {
-      underWay = null;
       fail(e);
     }
   }

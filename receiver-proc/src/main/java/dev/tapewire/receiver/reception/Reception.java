@@ -4,7 +4,6 @@ import dev.tapewire.common.log.Log;
 import dev.tapewire.common.wire.CloseCode;
 import dev.tapewire.common.wire.Control;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,29 +27,43 @@ final class Reception implements Recording {
   private final Track track;
   private final Cadence cadence;
   private final Log log;
+  private final Gaps gaps;
   private final RecordIntake intake;
-  private final StateHistory history;
+  private DeliveryState newest;
   private Phase phase = Phase.DETACHED;
   private Peer peer;
   private IOException failure;
   private boolean recordsSinceWelcome;
   private Commit underWay;
-  private int durableGaps;
   private long pendingBytes;
   private long pendingSinceNs;
   private boolean summaryStale = true;
   private long summaryDueNs;
 
-  Reception(DeliveryHead head, Track track, Cadence cadence, Log log) {
+  Reception(DeliveryHead head, Track track, Shared shared) throws IOException {
     this.head = head;
     this.track = track;
-    this.cadence = cadence;
-    this.log = log;
+    this.cadence = shared.cadence();
+    this.log = shared.log();
+    this.gaps = new Gaps(shared.gaps());
+    this.intake = new RecordIntake(head, track, gaps);
     Stored stored = track.stored();
-    this.history = new StateHistory(head.start(), stored.states());
-    this.intake = new RecordIntake(head, track);
-    intake.reset(history.newest(), stored.gaps());
-    durableGaps = intake.gaps().size();
+    this.newest = new StateHistory(head.start(), stored.states()).newest();
+    intake.reset(newest, stored.gaps());
+  }
+
+  /**
+   * What all receptions share. Immutable.
+   *
+   * @param cadence of commits and summaries
+   * @param gaps that may wait
+   * @param log for people
+   */
+  record Shared(Cadence cadence, GapAllowance gaps, Log log) {}
+
+  /** {@return whether nothing of it was stored before} */
+  boolean isNew() {
+    return newest.next() == head.first();
   }
 
   @Override
@@ -120,7 +133,6 @@ final class Reception implements Recording {
 
   /** Goes back to where the sender's tape agrees, and says welcome again. */
   void rewind(Control.Rewind rewind, long nowNs) {
-    DeliveryState newest = history.newest();
     if (phase != Phase.STREAMING || recordsSinceWelcome) {
       throw new RefusedException(CloseCode.BAD_MESSAGE, "rewind: only right after a welcome");
     }
@@ -128,19 +140,18 @@ final class Reception implements Recording {
       throw new RefusedException(CloseCode.BAD_MESSAGE, "rewind: not back from the welcome");
     }
     try {
-      DeliveryState target = history.rewind(rewind.incarnation(), rewind.next());
-      intake.reset(target, List.copyOf(intake.gaps()));
-      durableGaps = intake.gaps().size();
+      Stored stored = track.stored();
+      DeliveryState target =
+          new StateHistory(head.start(), stored.states())
+              .rewind(rewind.incarnation(), rewind.next());
+      intake.reset(target, stored.gaps());
+      newest = target;
+      phase = Phase.WELCOMING;
+      Commit back = new Commit(target, List.of(), null);
       // Without a HEADER nothing tells what the tape lost; it sends the same audio again.
-      boolean keepAside = !rewind.incarnation().isEmpty();
-      String aside = track.cut(new Stored(history.states(), intake.gaps()), keepAside);
-      log.info(
-          track.name()
-              + ": the tape was cut back, going on from record "
-              + target.next()
-              + (aside.isEmpty() ? "" : "; what was after it is kept in " + aside));
-      summaryStale = true;
-      welcome(nowNs);
+      track.cut(back, !rewind.incarnation().isEmpty());
+      underWay = back;
+      log.info(track.name() + ": the tape was cut back, going on from record " + target.next());
     } catch (IOException e) {
       fail(e);
     }
@@ -165,13 +176,14 @@ final class Reception implements Recording {
   @Override
   public void committed(Commit commit, IOException fault, long nowNs) {
     underWay = null;
+    gaps.settled();
     if (fault != null) {
       fail(fault);
     }
     if (failure != null) {
       return;
     }
-    history.add(commit.state());
+    newest = commit.state();
     summaryStale = true;
     if (peer != null && phase != Phase.WELCOMING) {
       peer.send(new Control.Ack(commit.state().next()));
@@ -195,6 +207,11 @@ final class Reception implements Recording {
   }
 
   @Override
+  public void broken(IOException why) {
+    fail(why);
+  }
+
+  @Override
   public IOException failure() {
     return failure;
   }
@@ -206,6 +223,7 @@ final class Reception implements Recording {
 
   @Override
   public void close() throws IOException {
+    gaps.close();
     track.close();
   }
 
@@ -214,7 +232,7 @@ final class Reception implements Recording {
     if (underWay != null || failure != null) {
       return;
     }
-    boolean confirmed = phase != Phase.ENDING || history.newest().complete();
+    boolean confirmed = phase != Phase.ENDING || newest.complete();
     if (!isDurable() || !confirmed) {
       if (phase != Phase.STREAMING) {
         commit(phase == Phase.ENDING);
@@ -235,7 +253,7 @@ final class Reception implements Recording {
   }
 
   private void welcome(long nowNs) {
-    DeliveryState from = history.newest();
+    DeliveryState from = newest;
     phase = Phase.STREAMING;
     recordsSinceWelcome = false;
     pendingBytes = 0; // All is durable; what was refused is not to be acknowledged to anybody.
@@ -248,40 +266,30 @@ final class Reception implements Recording {
     summarize(nowNs);
     if (failure == null) {
       phase = Phase.STREAMING;
-      peer.send(new Control.Complete(history.newest().digest()));
-      log.info(track.name() + ": complete, digest " + history.newest().digest());
+      peer.send(new Control.Complete(newest.digest()));
+      log.info(track.name() + ": complete, digest " + newest.digest());
     }
   }
 
   private boolean isDurable() {
-    return history.newest().next() == intake.next();
+    return newest.next() == intake.next();
   }
 
   private void commit(boolean complete) {
     DeliveryState state = complete ? intake.state().completed() : intake.state();
-    List<StoredGap> gaps = intake.gaps();
-    Stored rewrite = null;
-    if (history.isLong()) {
-      history.thin();
-      List<DeliveryState> states = new ArrayList<>(history.states());
-      states.add(state);
-      rewrite = new Stored(states, gaps);
-    }
-    underWay = new Commit(state, gaps.subList(durableGaps, gaps.size()), rewrite);
-    durableGaps = gaps.size();
+    Commit next = new Commit(state, gaps.take(), null);
     pendingBytes = 0;
     try {
-      track.commit(underWay);
+      track.commit(next);
+      underWay = next;
     } catch (IOException e) {
-      underWay = null;
       fail(e);
     }
   }
 
   private void summarize(long nowNs) {
     try {
-      DeliveryState state = history.newest();
-      track.summary(Summary.json(head, state, intake.gaps()));
+      track.summary(Summary.json(head, newest, gaps.first(), gaps.durable()));
       summaryStale = false;
       summaryDueNs = nowNs + cadence.summaryNs();
     } catch (IOException e) {

@@ -37,13 +37,22 @@ public final class ReceptionLimits {
   /** Silence that is not zero bytes can't be a hole in the file and is written out; 4 GiB. */
   public static final long WRITTEN_SILENCE_BYTES_MAX = 4L << 30;
 
-  /** Gaps of one delivery: one a second for a day; each stays in memory and in the summary. */
+  /** Gaps of one delivery: one a second for a day; the ledger has them, on the disk. */
   public static final int GAPS_MAX = 100_000;
+
+  /** Of those the summary tells the first, and the count of all: it is written every second. */
+  public static final int GAPS_TOLD_MAX = 1000;
+
+  /** Gaps of all deliveries that wait to become durable: two windows of nothing else. */
+  public static final int GAPS_WAITING_MAX = 200_000;
+
+  /** Deliveries at a time: those of all connections, and as many that a disk still writes. */
+  public static final int DELIVERIES_MAX = 2048;
 
   /** Tracks that one host begins in a minute; a backlog of short sessions comes ten a second. */
   public static final int NEW_TRACKS_A_MINUTE_MAX = 600;
 
-  /** Durable states kept for going back; thinned out beyond, so about a MiB of ledger. */
+  /** Durable states kept for going back, in the ledger alone; thinned out beyond: a MiB of it. */
   public static final int STATES_MAX = 4096;
 
   /** The newest states, a hundred seconds of them, are never thinned out. */

@@ -7,6 +7,7 @@ import dev.tapewire.common.wire.Control;
 import dev.tapewire.common.wire.ControlCodec;
 import dev.tapewire.common.wire.WireException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,9 @@ import java.util.Set;
  * {@link Track}. Confined to the agent thread.
  */
 public final class Receptions {
+  /** Begins the line about an exception that nothing here expects. */
+  static final String NOT_FORESEEN = "not foreseen: ";
+
   private static final String TOO_MANY = "too many new sessions from there in this minute";
 
   private final Shelf shelf;
@@ -33,6 +37,7 @@ public final class Receptions {
   private final Map<Track, Recording> open = new LinkedHashMap<>();
   private final Set<String> failing = new HashSet<>();
   private final Cadence cadence = new Cadence();
+  private final Reception.Shared shared;
   private final Newcomers newcomers = new Newcomers();
   private boolean stopping;
 
@@ -42,6 +47,8 @@ public final class Receptions {
     this.plainFormat = plainFormat;
     this.log = log;
     this.refusals = new RefusalLog(log);
+    this.shared =
+        new Reception.Shared(cadence, new GapAllowance(ReceptionLimits.GAPS_WAITING_MAX), log);
   }
 
   /** {@return what a peer that speaks tapewire.v1 is told before anything else, at once} */
@@ -82,7 +89,7 @@ public final class Receptions {
   /** A text message came. */
   public void text(Peer peer, String text, long nowNs) {
     if (recordings.get(peer) instanceof PlainReception plain) {
-      plain.text();
+      contained(plain, plain::text);
       return;
     }
     guarded(
@@ -99,7 +106,7 @@ public final class Receptions {
   /** A binary message came. */
   public void binary(Peer peer, byte[] message, long nowNs) {
     if (recordings.get(peer) instanceof PlainReception plain) {
-      plain.audio(message, nowNs);
+      contained(plain, () -> plain.audio(message, nowNs));
       return;
     }
     guarded(peer, nowNs, () -> reception(peer).records(message, nowNs));
@@ -110,7 +117,7 @@ public final class Receptions {
     strangers.remove(peer);
     Recording recording = recordings.remove(peer);
     if (recording != null) {
-      recording.detach(nowNs);
+      contained(recording, () -> recording.detach(nowNs));
     }
   }
 
@@ -121,7 +128,7 @@ public final class Receptions {
       if (failure == null) {
         failing.remove(track.name());
       }
-      recording.committed(commit, failure, nowNs);
+      contained(recording, () -> recording.committed(commit, failure, nowNs));
     }
   }
 
@@ -136,7 +143,7 @@ public final class Receptions {
     }
     List<Recording> quiet = new ArrayList<>();
     for (Recording recording : open.values()) {
-      recording.step(nowNs);
+      contained(recording, () -> recording.step(nowNs));
       addIf(quiet, recording, recording.quiet());
     }
     for (Recording recording : quiet) {
@@ -156,7 +163,7 @@ public final class Receptions {
     strangers.clear();
     recordings.clear();
     for (Recording recording : List.copyOf(open.values())) {
-      recording.stop(nowNs);
+      contained(recording, () -> recording.stop(nowNs));
     }
   }
 
@@ -199,12 +206,21 @@ public final class Receptions {
     if (newcomers.tooMany(peer, nowNs)) {
       throw new RefusedException(CloseCode.BUSY, TOO_MANY);
     }
+    if (open.size() >= ReceptionLimits.DELIVERIES_MAX) {
+      throw new RefusedException(CloseCode.BUSY, "too many deliveries now");
+    }
     try {
       Track track = shelf.open(head);
-      if (track.stored().states().isEmpty()) {
-        newcomers.began(peer);
+      try {
+        Reception reception = new Reception(head, track, shared);
+        if (reception.isNew()) {
+          newcomers.began(peer);
+        }
+        return reception;
+      } catch (IOException e) {
+        track.close();
+        throw e;
       }
-      return new Reception(head, track, cadence, log);
     } catch (IOException e) {
       tellFailure(head.session(), e);
       throw new RefusedException(CloseCode.STORAGE, "can't store now");
@@ -251,7 +267,37 @@ public final class Receptions {
       refuse(peer, e.code(), e.getMessage(), nowNs);
     } catch (WireException e) {
       refuse(peer, CloseCode.BAD_MESSAGE, e.getMessage(), nowNs);
+    } catch (UncheckedIOException e) { // A fault of ours, not of the peer.
+      refuseBroken(peer, CloseCode.STORAGE, e, nowNs);
+    } catch (RuntimeException | StackOverflowError e) {
+      refuseBroken(peer, CloseCode.BAD_MESSAGE, e, nowNs);
     }
+  }
+
+  /** What a peer sent did what nobody foresaw; that ends its delivery here, and nothing else. */
+  private void refuseBroken(Peer peer, int code, Throwable cause, long nowNs) {
+    IOException why = new IOException(NOT_FORESEEN + cause, cause);
+    log.detail(peer.name() + ": " + NOT_FORESEEN + cause + " at " + place(cause));
+    Recording recording = recordings.get(peer);
+    refuse(peer, code, NOT_FORESEEN + cause.getClass().getSimpleName(), nowNs);
+    if (recording != null) {
+      recording.broken(why);
+    }
+  }
+
+  /** Does something for a recording; what nobody foresaw ends that one, and nothing else. */
+  private void contained(Recording recording, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException | StackOverflowError e) {
+      log.detail(recording.track().name() + ": " + NOT_FORESEEN + e + " at " + place(e));
+      recording.broken(new IOException(NOT_FORESEEN + e, e));
+    }
+  }
+
+  private static String place(Throwable cause) {
+    StackTraceElement[] trace = cause.getStackTrace();
+    return trace.length == 0 ? "?" : trace[0].toString();
   }
 
   private void refuse(Peer peer, int code, String reason, long nowNs) {

@@ -7,7 +7,6 @@ import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.record.SessionHeader;
 import dev.tapewire.common.wire.CloseCode;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -28,7 +27,7 @@ final class RecordIntake {
   private final Track track;
   private final RecordView view = new RecordView();
   private final RecordDigest digest = new RecordDigest();
-  private final List<StoredGap> gaps = new ArrayList<>();
+  private final Gaps gaps;
   private long next;
   private long position;
   private long sequence;
@@ -36,17 +35,15 @@ final class RecordIntake {
   private String incarnation;
   private boolean ended;
 
-  RecordIntake(DeliveryHead head, Track track) {
+  RecordIntake(DeliveryHead head, Track track, Gaps gaps) {
     this.head = head;
     this.track = track;
+    this.gaps = gaps;
   }
 
   /** Goes on from {@code state}; gaps beyond it are forgotten. */
-  void reset(DeliveryState state, List<StoredGap> known) {
-    List<StoredGap> below =
-        known.stream().filter(gap -> gap.atSamples() < state.position()).toList();
-    gaps.clear();
-    gaps.addAll(below);
+  void reset(DeliveryState state, List<StoredGap> durable) {
+    gaps.reset(durable, state.position());
     next = state.next();
     position = state.position();
     sequence = state.sequence();
@@ -69,11 +66,6 @@ final class RecordIntake {
   /** {@return the digest so far} */
   String digest() {
     return digest.hex();
-  }
-
-  /** {@return all gaps so far, by their position; the list goes on growing} */
-  List<StoredGap> gaps() {
-    return gaps;
   }
 
   /** {@return what is there now, durable or not} */
@@ -178,10 +170,13 @@ final class RecordIntake {
     checkPosition();
     long samples = view.gapSamples() - skippedSamples(view.gapSamples());
     checkSilence(samples);
-    track.silence(samples);
     if (samples > 0) {
+      if (!gaps.mayAdd()) {
+        throw new RefusedException(CloseCode.BUSY, "too many gaps wait to be stored");
+      }
       gaps.add(new StoredGap(position, samples, view.gapReason()));
     }
+    track.silence(samples);
     lostSamples += samples;
     position += samples;
   }
@@ -202,7 +197,7 @@ final class RecordIntake {
           CloseCode.TOO_LARGE,
           "gap of " + samples + " samples: over the limit of " + limit + " lost in one session");
     }
-    if (gaps.size() >= ReceptionLimits.GAPS_MAX) {
+    if (gaps.count() >= ReceptionLimits.GAPS_MAX) {
       throw new RefusedException(
           CloseCode.TOO_LARGE, "over the limit of " + ReceptionLimits.GAPS_MAX + " gaps");
     }

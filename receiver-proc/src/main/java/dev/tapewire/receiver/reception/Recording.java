@@ -19,6 +19,9 @@ sealed interface Recording permits Reception, PlainReception {
   /** Does what has become due. */
   void step(long nowNs);
 
+  /** Something went wrong that nobody foresaw: what is durable stands, all else is read anew. */
+  void broken(IOException why);
+
   /** {@return why nothing more can be stored, or null} */
   IOException failure();
 

@@ -5,42 +5,38 @@ import java.util.List;
 
 /**
  * The durable states of a delivery, oldest first, so that it can go back to one. Long histories are
- * thinned out: every incarnation keeps its newest state. Confined to the agent thread.
+ * thinned out: every incarnation keeps its newest state. Confined to one thread.
  */
-final class StateHistory {
+public final class StateHistory {
   private final List<DeliveryState> states;
   private final DeliveryState start;
 
-  StateHistory(DeliveryState start, List<DeliveryState> stored) {
+  /** Holds the {@code stored} states, behind the state before any record. */
+  public StateHistory(DeliveryState start, List<DeliveryState> stored) {
     this.start = start;
     this.states = new ArrayList<>(stored);
   }
 
   /** {@return the newest durable state; the state before any record if there is none} */
-  DeliveryState newest() {
+  public DeliveryState newest() {
     return states.isEmpty() ? start : states.get(states.size() - 1);
   }
 
   /** {@return all of them} */
-  List<DeliveryState> states() {
+  public List<DeliveryState> states() {
     return List.copyOf(states);
   }
 
   /** Notes a state that is durable now. */
-  void add(DeliveryState state) {
+  public void add(DeliveryState state) {
     if (newest().next() == state.next() && !states.isEmpty()) {
       states.remove(states.size() - 1);
     }
     states.add(state);
   }
 
-  /** {@return whether there are so many that {@link #thin} is due} */
-  boolean isLong() {
-    return states.size() >= ReceptionLimits.STATES_MAX;
-  }
-
   /** Drops old states so that those left lie the closer the newer they are. */
-  void thin() {
+  public void thin() {
     List<DeliveryState> kept = new ArrayList<>();
     int old = Math.max(0, states.size() - ReceptionLimits.STATES_NEWEST);
     long newest = newest().next();

@@ -13,18 +13,23 @@ final class Summary {
 
   private Summary() {}
 
-  /** {@return the summary of a delivery at {@code state}} */
-  static String json(DeliveryHead head, DeliveryState state, List<StoredGap> gaps) {
-    return json(head, state, gaps, state.digest());
+  /**
+   * {@return the summary of a delivery at {@code state}}
+   *
+   * @param gaps the first of them; those beyond the state are not told
+   * @param count of all below the state
+   */
+  static String json(DeliveryHead head, DeliveryState state, List<StoredGap> gaps, int count) {
+    return json(head, state, gaps, count, state.digest());
   }
 
   /** {@return the summary of plain audio, which has no records, so no digest of them} */
   static String plain(DeliveryHead head, DeliveryState state) {
-    return json(head, state, List.of(), null);
+    return json(head, state, List.of(), 0, null);
   }
 
   private static String json(
-      DeliveryHead head, DeliveryState state, List<StoredGap> gaps, String digest) {
+      DeliveryHead head, DeliveryState state, List<StoredGap> gaps, int count, String digest) {
     JsonObject o = new JsonObject();
     o.addProperty("session", head.session());
     o.addProperty("delivery", head.delivery());
@@ -44,6 +49,7 @@ final class Summary {
         list.add(g);
       }
     }
+    o.addProperty("gap_count", count);
     o.add("gaps", list);
     o.addProperty("digest", digest);
     o.addProperty("complete", state.complete());

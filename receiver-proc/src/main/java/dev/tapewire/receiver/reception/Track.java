@@ -11,8 +11,11 @@ public interface Track {
   /** {@return the name of the WAV file, for people} */
   String name();
 
-  /** {@return what was durable when it was opened; audio beyond is gone} */
-  Stored stored();
+  /**
+   * {@return what is durable; read anew each time, for there may be much of it} Not while a commit
+   * is under way.
+   */
+  Stored stored() throws IOException;
 
   /** Appends PCM, whole blocks. */
   void append(byte[] pcm, int from, int length) throws IOException;
@@ -27,13 +30,12 @@ public interface Track {
   void commit(Commit commit) throws IOException;
 
   /**
-   * Goes back.
+   * Begins to go back to the commit's state, which is one of those stored, or the start. The
+   * outcome comes as a commit's.
    *
-   * @param kept what the ledger is to hold; its newest state says how much audio stays
    * @param keepAside whether the audio taken back goes into a file of its own
-   * @return the file in which the audio taken back is kept aside; empty if there was none
    */
-  String cut(Stored kept, boolean keepAside) throws IOException;
+  void cut(Commit commit, boolean keepAside) throws IOException;
 
   /** Replaces the summary beside the audio. */
   void summary(String json) throws IOException;

@@ -1,6 +1,7 @@
 package dev.tapewire.receiver.store;
 
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.log.Log;
 import dev.tapewire.common.session.DirectorySync;
 import dev.tapewire.common.time.Clock;
 import dev.tapewire.common.wire.CloseCode;
@@ -43,8 +44,9 @@ public final class FileShelf implements Shelf {
    *
    * @param syncs runs commits, one after another or not, on threads of its own
    * @param listener hears how they end, on those threads
+   * @param log is told of files that do not fit together
    */
-  public FileShelf(Path out, Clock clock, Executor syncs, CommitListener listener)
+  public FileShelf(Path out, Clock clock, Executor syncs, CommitListener listener, Log log)
       throws IOException {
     this.out = out;
     this.clock = clock;
@@ -53,7 +55,7 @@ public final class FileShelf implements Shelf {
       throw new AccessDeniedException(out.toString());
     }
     DirectorySync.syncWithParents(TrackFiles.hidden(out));
-    this.storage = new Storage(syncs, listener, DiskReserve.of(out));
+    this.storage = new Storage(syncs, listener, DiskReserve.of(out), DiskReserve.of(out), log);
   }
 
   @Override
@@ -83,7 +85,7 @@ public final class FileShelf implements Shelf {
     String stamp = STAMP.format(Instant.ofEpochSecond(epochNs / NS_PER_SECOND));
     for (int n = 1; ; n++) {
       TrackFiles files = new TrackFiles(out, "plain-" + stamp + "-" + n);
-      if (Files.exists(files.ledger()) || Files.exists(files.wav())) {
+      if (isThere(files.ledger()) || isThere(files.wav())) {
         continue;
       }
       DeliveryHead head = new DeliveryHead(files.name(), FileTrack.PLAIN, format, 0, 0);
@@ -94,9 +96,13 @@ public final class FileShelf implements Shelf {
     }
   }
 
+  private static boolean isThere(Path file) {
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
   /** {@return the track, or null if these files hold another delivery} */
   private Track tryOpen(TrackFiles files, DeliveryHead head) throws IOException {
-    DeliveryHead there = Ledger.read(files.ledger()).head();
+    DeliveryHead there = Ledger.head(files.ledger());
     if (there != null && !there.equals(head)) {
       return null; // Looked at before the lock: another receiver may well hold that delivery.
     }

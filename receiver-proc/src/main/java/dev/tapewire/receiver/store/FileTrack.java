@@ -11,7 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,8 +27,10 @@ final class FileTrack implements Track {
   private final FileChannel lock;
   private final Ledger ledger;
   private final WavFile wav;
-  private final Stored stored;
   private final Storage storage;
+
+  /** Null once the files are as the ledger says. */
+  private Mending mending;
 
   private FileTrack(TrackFiles files, DeliveryHead head, Opened opened, Storage storage) {
     this.files = files;
@@ -37,40 +38,42 @@ final class FileTrack implements Track {
     this.lock = opened.lock();
     this.ledger = opened.ledger();
     this.wav = opened.wav();
-    this.stored = opened.stored();
+    this.mending = opened.mending();
     this.storage = storage;
   }
 
-  private record Opened(FileChannel lock, Ledger ledger, WavFile wav, Stored stored) {}
+  private record Opened(FileChannel lock, Ledger ledger, WavFile wav, Mending mending) {}
 
   /**
-   * Opens a track, whose lock is held already and is let go if this fails.
+   * Opens a track, whose lock is held already and is let go if this fails. What is there and does
+   * not fit together is left as it is until something is written: who only says hello, and that may
+   * be anybody, changes nothing.
    *
    * @param held the lock, and what the ledger holds
    */
   static FileTrack open(TrackFiles files, DeliveryHead head, HeldLedger held, Storage storage)
       throws IOException {
-    boolean known = held.content().head() != null;
+    LedgerCodec.Content content = held.content();
+    boolean known = content.head() != null;
     if (!known) {
       storage.reserve().look(0);
-      setAside(files, head);
+      setAside(files, head, content, storage);
     }
     Ledger ledger =
-        known ? Ledger.goOn(files.ledger(), held.content()) : Ledger.begin(files.ledger(), head);
+        known ? Ledger.goOn(files.ledger(), content) : Ledger.begin(files.ledger(), head);
     WavFile wav = null;
     try {
       wav = WavFile.open(files.wav(), head.format());
-      Stored stored = held.content().stored();
-      Stored there = stillThere(head, stored, wav.dataBytes());
-      if (there.states().size() < stored.states().size()) {
-        ledger.rewrite(there);
+      Mending mending = known ? Mending.of(files, head, content, wav) : null;
+      if (mending == null) {
+        long dataBytes = vouched(head, content.stored().states());
+        wav.truncate(dataBytes);
+        wav.sync(dataBytes);
+      } else {
+        mending.begin(wav, storage.log());
       }
-      long dataBytes = there.states().isEmpty() ? 0 : head.dataBytes(newest(there));
-      wav.truncate(dataBytes);
-      wav.sync(dataBytes);
       DirectorySync.sync(files.out());
-      Opened opened = new Opened(held.lock(), ledger, wav, there);
-      return new FileTrack(files, head, opened, storage);
+      return new FileTrack(files, head, new Opened(held.lock(), ledger, wav, mending), storage);
     } catch (IOException e) {
       ledger.close();
       if (wav != null) {
@@ -80,26 +83,30 @@ final class FileTrack implements Track {
     }
   }
 
-  /** A WAV without a ledger is somebody's audio: it gets another name. */
-  private static void setAside(TrackFiles files, DeliveryHead head) throws IOException {
+  /** A WAV without a ledger that tells of it is somebody's audio: it gets another name. */
+  private static void setAside(
+      TrackFiles files, DeliveryHead head, LedgerCodec.Content content, Storage storage)
+      throws IOException {
+    if (!content.whole()) {
+      var aside = files.damaged();
+      Files.move(files.ledger(), aside);
+      storage.log().warn(files.name() + ": its ledger is damaged, and is kept in " + aside);
+    }
     if (WavFile.holdsAudio(files.wav(), head.format())) {
-      Files.move(files.wav(), files.cut());
+      var aside = files.cut();
+      Files.move(files.wav(), aside);
+      storage
+          .log()
+          .warn(
+              files.name()
+                  + ": no ledger tells of the audio that was there; it is kept in "
+                  + aside.getFileName());
     }
   }
 
-  /** Somebody may have cut or removed the WAV; then what it lacks is not stored any more. */
-  private static Stored stillThere(DeliveryHead head, Stored stored, long dataBytes) {
-    List<DeliveryState> states = new ArrayList<>();
-    for (DeliveryState state : stored.states()) {
-      if (head.dataBytes(state) <= dataBytes) {
-        states.add(state);
-      }
-    }
-    return new Stored(states, stored.gaps());
-  }
-
-  private static DeliveryState newest(Stored stored) {
-    return stored.states().get(stored.states().size() - 1);
+  /** {@return bytes of audio that the newest of {@code states} vouches for} */
+  static long vouched(DeliveryHead head, List<DeliveryState> states) {
+    return states.isEmpty() ? 0 : head.dataBytes(states.get(states.size() - 1));
   }
 
   @Override
@@ -108,18 +115,29 @@ final class FileTrack implements Track {
   }
 
   @Override
-  public Stored stored() {
-    return stored;
+  public Stored stored() throws IOException {
+    Stored stored = Ledger.read(files.ledger()).stored();
+    return mending == null ? stored : mending.there(stored);
+  }
+
+  /** Before the first byte is written. */
+  private void mend() throws IOException {
+    if (mending != null) {
+      mending.mend(wav, ledger, storage);
+      mending = null;
+    }
   }
 
   @Override
   public void append(byte[] pcm, int from, int length) throws IOException {
+    mend();
     storage.reserve().take(length);
     wav.append(pcm, from, length);
   }
 
   @Override
   public void silence(long samples) throws IOException {
+    mend();
     boolean written = head.format().encoding().silence() != 0;
     storage.reserve().take(written ? head.format().bytes(samples) : 0);
     wav.silence(samples);
@@ -127,40 +145,25 @@ final class FileTrack implements Track {
 
   @Override
   public void commit(Commit commit) throws IOException {
+    mend();
     wav.pad();
     long dataBytes = head.dataBytes(commit.state());
-    storage
-        .syncs()
-        .execute(
-            () -> {
-              IOException failure = null;
-              try {
-                wav.sync(dataBytes);
-                ledger.append(commit);
-              } catch (IOException e) {
-                failure = e;
-              } catch (RuntimeException e) { // Else nobody would hear of it.
-                failure = new IOException("the sync thread failed: " + e, e);
-              }
-              storage.listener().committed(this, commit, failure);
-            });
+    storage.syncs().execute(new CommitWork(this, commit, storage, wav, ledger, dataBytes));
   }
 
   @Override
-  public String cut(Stored kept, boolean keepAside) throws IOException {
-    long dataBytes = kept.states().isEmpty() ? 0 : head.dataBytes(newest(kept));
-    String aside = "";
-    if (keepAside && wav.dataBytes() > dataBytes) {
-      aside = wav.copy(dataBytes, files.cut());
-      DirectorySync.sync(files.out());
-    }
-    ledger.rewrite(kept);
-    wav.truncate(dataBytes);
-    return aside;
+  public void cut(Commit commit, boolean keepAside) throws IOException {
+    mend();
+    CutWork.Place place =
+        new CutWork.Place(files, wav, ledger, head.dataBytes(commit.state()), keepAside);
+    storage.syncs().execute(new CutWork(this, commit, storage, place));
   }
 
   @Override
   public void summary(String json) throws IOException {
+    if (mending != null && Files.exists(files.summary())) {
+      return; // It may tell of audio that is there, and about which the ledger can't any more.
+    }
     Files.deleteIfExists(files.summaryFresh()); // A link would be written through.
     Files.writeString(files.summaryFresh(), json, StandardOpenOption.CREATE_NEW);
     Files.move(

@@ -14,12 +14,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.zip.CRC32C;
 
 /**
  * The lines of a ledger: eight hex digits, the CRC-32C of the JSON object that follows after a
  * space. The first line is the delivery's head; then come gaps and states, each state after the
- * gaps below it. A state counts once its line is whole.
+ * gaps below it. A state counts once its line is whole, whatever happened to other lines.
  */
 final class LedgerCodec {
   private static final int CRC_DIGITS = 8;
@@ -29,11 +30,20 @@ final class LedgerCodec {
   /**
    * What was read.
    *
-   * @param head null if not even that is whole
+   * @param head null if there is none, or it is damaged
    * @param stored states and gaps
    * @param bytes up to the end of the last line that counts
+   * @param damaged lines that were ended and are not what was written
+   * @param torn whether the last line was never ended, as a crash leaves it
    */
-  record Content(DeliveryHead head, Stored stored, long bytes) {}
+  record Content(DeliveryHead head, Stored stored, long bytes, int damaged, boolean torn) {
+    static final Content NOTHING = new Content(null, Stored.NOTHING, 0, 0, false);
+
+    /** {@return whether every byte is as it was written} */
+    boolean whole() {
+      return damaged == 0 && !torn;
+    }
+  }
 
   static String head(DeliveryHead head) {
     JsonObject o = new JsonObject();
@@ -69,7 +79,7 @@ final class LedgerCodec {
   }
 
   /**
-   * {@return everything up to the first line that is torn}
+   * {@return what all whole lines say; none counts if the head's is not among them}
    *
    * @throws IOException if a whole line says what this version does not know
    */
@@ -78,29 +88,49 @@ final class LedgerCodec {
     List<DeliveryState> states = new ArrayList<>();
     List<StoredGap> gaps = new ArrayList<>();
     long counted = 0;
+    int damaged = 0;
     int at = 0;
-    while (at < file.length) {
-      int end = lineEnd(file, at);
-      JsonObject o = end < 0 ? null : checked(file, at, end);
-      if (o == null) {
-        break;
-      }
+    for (int end = lineEnd(file, 0); end >= 0; end = lineEnd(file, at)) {
+      JsonObject o = checked(file, at, end);
+      boolean first = at == 0;
       at = end + 1;
-      try {
-        if (head == null) {
-          head = head(o);
-          counted = at;
-        } else if (o.has("gap_at")) {
-          gaps.add(gapOf(o));
-        } else {
-          states.add(stateOf(o));
-          counted = at;
-        }
-      } catch (NullPointerException | IllegalArgumentException | IllegalStateException e) {
-        throw new IOException("a ledger of a later version, or damaged: " + o, e);
+      if (o == null) {
+        damaged++;
+      } else if (first) {
+        head = understood(o, LedgerCodec::head);
+        counted = at;
+      } else if (head != null && o.has("gap_at")) {
+        gaps.add(understood(o, LedgerCodec::gapOf));
+      } else if (head != null) {
+        states.add(understood(o, LedgerCodec::stateOf));
+        counted = at;
       }
     }
-    return new Content(head, new Stored(states, gaps), counted);
+    return new Content(head, new Stored(states, gaps), counted, damaged, at < file.length);
+  }
+
+  /**
+   * {@return what the first line says; null if it is not whole}
+   *
+   * @throws IOException if it says what this version does not know
+   */
+  static DeliveryHead headOf(byte[] start) throws IOException {
+    int end = lineEnd(start, 0);
+    JsonObject o = end < 0 ? null : checked(start, 0, end);
+    return o == null ? null : understood(o, LedgerCodec::head);
+  }
+
+  private static <T> T understood(JsonObject o, Function<JsonObject, T> reading)
+      throws IOException {
+    try {
+      return reading.apply(o);
+    } catch (NullPointerException
+        | IllegalArgumentException
+        | IllegalStateException
+        | UnsupportedOperationException
+        | ArithmeticException e) {
+      throw new IOException("a ledger of a later version, or damaged: " + o, e);
+    }
   }
 
   private static String line(JsonObject o) {

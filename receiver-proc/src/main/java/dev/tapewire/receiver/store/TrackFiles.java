@@ -1,6 +1,7 @@
 package dev.tapewire.receiver.store;
 
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
@@ -11,6 +12,7 @@ import java.nio.file.Path;
  * OUT/NAME.json                 its summary
  * OUT/NAME.cut-N.wav            audio that a rewind took back
  * OUT/.tapewire/NAME.ledger     what is durable
+ * OUT/.tapewire/NAME.ledger.damaged-N
  * OUT/.tapewire/NAME.lock       held by the receiver that writes
  * </pre>
  */
@@ -43,10 +45,19 @@ record TrackFiles(Path out, String name) {
 
   /** {@return the first free name for audio that is taken back} */
   Path cut() {
+    return free(out, name + ".cut-", ".wav");
+  }
+
+  /** {@return the first free name for a ledger that is damaged} */
+  Path damaged() {
+    return free(hidden(out), name + ".ledger.damaged-", "");
+  }
+
+  private static Path free(Path directory, String before, String behind) {
     int n = 1;
-    while (Files.exists(out.resolve(name + ".cut-" + n + ".wav"))) {
-      n++;
+    while (Files.exists(directory.resolve(before + n + behind), LinkOption.NOFOLLOW_LINKS)) {
+      n++; // Linked to nothing, it is not free either.
     }
-    return out.resolve(name + ".cut-" + n + ".wav");
+    return directory.resolve(before + n + behind);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tapewire.receiver.reception;
 
+import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.Deaths;
 import dev.tapewire.common.process.Instants;
 import dev.tapewire.common.record.GapReason;
@@ -11,6 +12,7 @@ import dev.tapewire.receiver.store.FileShelf;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,7 +148,8 @@ final class DeliveryProcess {
               false,
               false));
     }
-    FileShelf shelf = new FileShelf(out, new ManualClock(), Runnable::run, (t, c, e) -> {});
+    Log silent = new Log(new PrintStream(OutputStream.nullOutputStream()), false);
+    FileShelf shelf = new FileShelf(out, new ManualClock(), Runnable::run, (t, c, e) -> {}, silent);
     Track track =
         shelf.open(DeliveryHead.of(Scene.hello(Scene.SESSION, Control.FIRST_DELIVERY, 0, 0)));
     DeliveryState newest = states.get(states.size() - 1);

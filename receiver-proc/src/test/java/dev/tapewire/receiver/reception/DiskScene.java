@@ -27,9 +27,9 @@ final class DiskScene {
 
   DiskScene(Path out, MemoryTape tape) throws IOException {
     this.tape = tape;
-    FileShelf shelf =
-        new FileShelf(out, clock, Runnable::run, (t, c, e) -> done.add(new Done(t, c, e)));
     Log silent = new Log(new PrintStream(OutputStream.nullOutputStream()), false);
+    FileShelf shelf =
+        new FileShelf(out, clock, Runnable::run, (t, c, e) -> done.add(new Done(t, c, e)), silent);
     receptions = new Receptions(shelf, MemoryTape.FORMAT, silent);
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tapewire.common.record.Anchor;
 import dev.tapewire.common.record.RecordLayout;
 import dev.tapewire.common.wire.CloseCode;
 import dev.tapewire.common.wire.Control;
@@ -95,26 +94,6 @@ final class GroupingTest {
     scene.receptions.closed(peer, scene.now());
     scene.finishCommits();
     assertTrue(samples(160), scene.disk().summary);
-  }
-
-  @Test
-  void aLongHistoryIsWrittenAnewAndThinner() {
-    for (int i = 0; i < ReceptionLimits.STATES_MAX; i++) {
-      scene.tape.addAnchor(new Anchor(0, i, i));
-    }
-    RecordingPeer peer = scene.hello("a");
-    for (int i = 0; i < ReceptionLimits.STATES_MAX; i++) {
-      scene.send(peer, i, i + 1);
-      scene.pass(ReceptionLimits.GROUP_NS);
-      assertNull(scene.shelf.pending.peek().commit().rewrite());
-      scene.finishCommits();
-    }
-    int next = ReceptionLimits.STATES_MAX;
-    scene.send(peer, next, next + 1);
-    scene.pass(ReceptionLimits.GROUP_NS);
-    Stored rewrite = scene.shelf.pending.peek().commit().rewrite();
-    assertTrue(rewrite.states().size() < ReceptionLimits.STATES_MAX);
-    assertEquals(next + 1, rewrite.states().get(rewrite.states().size() - 1).next());
   }
 
   @Test

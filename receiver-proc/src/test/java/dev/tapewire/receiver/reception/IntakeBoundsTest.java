@@ -20,6 +20,7 @@ final class IntakeBoundsTest {
 
   private final Scene scene = new Scene();
   private final RecordEncoder encoder = new RecordEncoder();
+  private final Gaps gaps = new Gaps(new GapAllowance(ReceptionLimits.GAPS_WAITING_MAX));
 
   @Test
   void theLastSampleOfSilenceThatFitsIsTaken() throws IOException {
@@ -50,16 +51,17 @@ final class IntakeBoundsTest {
       code = e.code();
     }
     assertEquals(CloseCode.TOO_LARGE, code);
-    assertEquals(ReceptionLimits.GAPS_MAX, intake.gaps().size());
+    assertEquals(ReceptionLimits.GAPS_MAX, gaps.count());
+    assertEquals(ReceptionLimits.GAPS_TOLD_MAX, gaps.first().size());
   }
 
   @Test
   void aGapBeforeTheDeliverysStartIsStoredFromThereOn() throws IOException {
     DeliveryHead replay = new DeliveryHead("talk", "replay-1", MemoryTape8k.S16, 3, 500);
-    RecordIntake intake = new RecordIntake(replay, new SilentTrack());
+    RecordIntake intake = new RecordIntake(replay, new SilentTrack(), gaps);
     intake.reset(replay.start(), List.of());
     intake.accept(gap(3, 400, 150));
-    assertEquals(List.of(new StoredGap(500, 50, GapReason.OVERRUN)), intake.gaps());
+    assertEquals(List.of(new StoredGap(500, 50, GapReason.OVERRUN)), gaps.first());
     assertEquals(550, intake.state().position());
     assertEquals(50, intake.state().lostSamples());
   }
@@ -70,8 +72,8 @@ final class IntakeBoundsTest {
     intake.accept(gap(1, 0, 10));
     DeliveryState state = intake.state();
     intake.accept(gap(2, 10, 10));
-    intake.reset(state, List.copyOf(intake.gaps()));
-    assertEquals(List.of(new StoredGap(0, 10, GapReason.OVERRUN)), intake.gaps());
+    intake.reset(state, List.copyOf(gaps.first()));
+    assertEquals(List.of(new StoredGap(0, 10, GapReason.OVERRUN)), gaps.first());
     assertEquals(10, intake.state().position());
     assertEquals(2, intake.next());
   }
@@ -107,7 +109,7 @@ final class IntakeBoundsTest {
 
   private RecordIntake intake(PcmFormat format) throws IOException {
     DeliveryHead head = new DeliveryHead("talk", Control.FIRST_DELIVERY, format, 0, 0);
-    RecordIntake intake = new RecordIntake(head, new SilentTrack());
+    RecordIntake intake = new RecordIntake(head, new SilentTrack(), gaps);
     intake.reset(head.start(), List.of());
     SessionHeader header =
         new SessionHeader("talk", "ab".repeat(16), format, "tone", "host", 1, 80, 0, List.of());
@@ -146,9 +148,7 @@ final class IntakeBoundsTest {
     public void commit(Commit commit) {}
 
     @Override
-    public String cut(Stored kept, boolean keepAside) {
-      return "";
-    }
+    public void cut(Commit commit, boolean keepAside) {}
 
     @Override
     public void summary(String json) {}

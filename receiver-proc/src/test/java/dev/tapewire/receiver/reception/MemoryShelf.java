@@ -25,12 +25,16 @@ final class MemoryShelf implements Shelf {
     final List<byte[]> aside = new ArrayList<>();
   }
 
-  record Pending(MemoryTrack track, Commit commit, byte[] audio) {}
+  record Pending(MemoryTrack track, Commit commit, byte[] audio, boolean back) {}
 
   final Map<String, Disk> disks = new LinkedHashMap<>();
   final Deque<Pending> pending = new ArrayDeque<>();
   private final Map<String, MemoryTrack> held = new HashMap<>();
   boolean full;
+
+  /** Thrown by whatever is asked of a track next, once. */
+  Throwable fault;
+
   private int plains;
 
   @Override
@@ -83,6 +87,9 @@ final class MemoryShelf implements Shelf {
     Commit commit = done.commit();
     if (commit.rewrite() != null) {
       disk.ledger = commit.rewrite();
+    } else if (done.back()) {
+      int kept = disk.ledger.states().lastIndexOf(commit.state()) + 1;
+      disk.ledger = new Stored(disk.ledger.states().subList(0, kept), disk.ledger.gaps());
     } else {
       List<DeliveryState> states = new ArrayList<>(disk.ledger.states());
       states.add(commit.state());
@@ -94,6 +101,14 @@ final class MemoryShelf implements Shelf {
   }
 
   private void check() throws IOException {
+    Throwable now = fault;
+    fault = null;
+    if (now instanceof RuntimeException e) {
+      throw e;
+    }
+    if (now instanceof Error e) {
+      throw e;
+    }
     if (full) {
       throw new IOException("No space left on device");
     }
@@ -102,14 +117,12 @@ final class MemoryShelf implements Shelf {
   final class MemoryTrack implements Track {
     private final String name;
     private final Disk disk;
-    private final Stored stored;
     private final ByteArrayOutputStream audio = new ByteArrayOutputStream();
 
     MemoryTrack(String name, Disk disk) {
       this.name = name;
       this.disk = disk;
-      this.stored = disk.ledger;
-      List<DeliveryState> states = stored.states();
+      List<DeliveryState> states = disk.ledger.states();
       long bytes = states.isEmpty() ? 0 : disk.head.dataBytes(states.get(states.size() - 1));
       audio.write(disk.durable, 0, (int) bytes);
     }
@@ -121,7 +134,7 @@ final class MemoryShelf implements Shelf {
 
     @Override
     public Stored stored() {
-      return stored;
+      return disk.ledger;
     }
 
     @Override
@@ -141,23 +154,20 @@ final class MemoryShelf implements Shelf {
     @Override
     public void commit(Commit commit) throws IOException {
       check();
-      pending.add(new Pending(this, commit, audio.toByteArray()));
+      pending.add(new Pending(this, commit, audio.toByteArray(), false));
     }
 
     @Override
-    public String cut(Stored kept, boolean keepAside) throws IOException {
+    public void cut(Commit commit, boolean keepAside) throws IOException {
       check();
-      List<DeliveryState> states = kept.states();
-      long bytes = states.isEmpty() ? 0 : disk.head.dataBytes(states.get(states.size() - 1));
+      int bytes = (int) disk.head.dataBytes(commit.state());
       byte[] all = audio.toByteArray();
       if (keepAside) {
-        disk.aside.add(Arrays.copyOfRange(all, (int) bytes, all.length));
+        disk.aside.add(Arrays.copyOfRange(all, bytes, all.length));
       }
       audio.reset();
-      audio.write(all, 0, (int) bytes);
-      disk.durable = audio.toByteArray();
-      disk.ledger = kept;
-      return keepAside ? name + ".cut" : "";
+      audio.write(all, 0, bytes);
+      pending.add(new Pending(this, commit, audio.toByteArray(), true));
     }
 
     @Override

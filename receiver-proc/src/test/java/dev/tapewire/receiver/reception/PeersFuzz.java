@@ -105,6 +105,9 @@ public final class PeersFuzz {
   }
 
   private void check() {
+    if (scene.told(Receptions.NOT_FORESEEN) > 0) {
+      throw new AssertionError("an exception of ours");
+    }
     MemoryShelf.Disk disk = scene.disk();
     if (disk == null || disk.ledger.states().isEmpty()) {
       return;

@@ -26,6 +26,7 @@ final class RewindTest {
     assertEquals(11, peer.newest(Control.Welcome.class).next());
 
     scene.say(peer, new Control.Rewind(firstLife, 6));
+    scene.finishCommits();
 
     assertEquals(
         new Control.Welcome(true, firstLife, 5, scene.digest(0, 5)),
@@ -42,6 +43,7 @@ final class RewindTest {
     scene.tape.cut(6);
     scene.tape.addFrames(3);
     scene.say(scene.hello("b"), new Control.Rewind(firstLife, 6));
+    scene.finishCommits();
     scene.dieAndComeBack();
 
     RecordingPeer peer = scene.hello("c");
@@ -65,10 +67,12 @@ final class RewindTest {
     assertEquals(lost, peer.newest(Control.Welcome.class).incarnation());
 
     scene.say(peer, new Control.Rewind(lost, 0));
+    scene.finishCommits();
     assertEquals(
         new Control.Welcome(true, firstLife, 11, peer.newest(Control.Welcome.class).digest()),
         peer.newest(Control.Welcome.class));
     scene.say(peer, new Control.Rewind(firstLife, 4));
+    scene.finishCommits();
 
     assertEquals(3, peer.newest(Control.Welcome.class).next());
     finish(peer, 3);
@@ -81,6 +85,7 @@ final class RewindTest {
     RecordingPeer peer = scene.hello("b");
 
     scene.say(peer, new Control.Rewind(firstLife, 0));
+    scene.finishCommits();
 
     assertEquals(
         new Control.Welcome(true, "", 0, DeliveryState.NO_DIGEST),
@@ -105,6 +110,7 @@ final class RewindTest {
 
     RecordingPeer again = scene.hello("b");
     scene.say(again, new Control.Rewind(firstLife, 9));
+    scene.finishCommits();
 
     assertEquals(8, again.newest(Control.Welcome.class).next());
     scene.send(again, 8, scene.tape.endNumber());
@@ -123,6 +129,7 @@ final class RewindTest {
     scene.send(peer, 11, 12);
 
     scene.say(peer, new Control.Rewind(firstLife, 4));
+    scene.finishCommits();
 
     assertEquals(CloseCode.BAD_MESSAGE, peer.closeCode);
   }

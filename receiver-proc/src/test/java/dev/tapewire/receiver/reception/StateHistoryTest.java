@@ -23,7 +23,7 @@ final class StateHistoryTest {
   void staysBoundedHoweverLongASessionIs() {
     for (int i = 1; i <= 100_000; i++) {
       history.add(state(i, "a"));
-      if (history.isLong()) {
+      if (history.states().size() >= ReceptionLimits.STATES_MAX) {
         history.thin();
       }
     }

@@ -25,12 +25,13 @@ final class SummaryTest {
         """
         {"session": "talk", "delivery": "replay-1", "rate": 48000, "channels": 2,
          "encoding": "s24le", "first_position": 1000, "samples": 4000, "lost_samples": 600,
-         "gaps": [{"at_samples": 2000, "samples": 600, "reason": "overrun"}],
+         "gap_count": 1, "gaps": [{"at_samples": 2000, "samples": 600, "reason": "overrun"}],
          "digest": "%s", "complete": true}
         """
             .formatted(digest);
     assertEquals(
-        JsonParser.parseString(expected), JsonParser.parseString(Summary.json(HEAD, state, gaps)));
+        JsonParser.parseString(expected),
+        JsonParser.parseString(Summary.json(HEAD, state, gaps, 1)));
   }
 
   @Test

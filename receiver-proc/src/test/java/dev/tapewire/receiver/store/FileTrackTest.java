@@ -11,7 +11,6 @@ import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.audio.WavHeader;
 import dev.tapewire.common.record.GapReason;
-import dev.tapewire.common.time.ManualClock;
 import dev.tapewire.common.wire.CloseCode;
 import dev.tapewire.receiver.reception.Commit;
 import dev.tapewire.receiver.reception.DeliveryHead;
@@ -63,7 +62,6 @@ final class FileTrackTest {
     Track again = shelf.open(head("talk"));
 
     assertEquals(List.of(state(3, 500)), again.stored().states());
-    assertArrayEquals(Arrays.copyOf(pcm, 1000), samples("talk.wav"));
     again.append(pcm, 1000, 500);
     again.commit(commit(state(4, 750)));
     again.close();
@@ -100,7 +98,6 @@ final class FileTrackTest {
       Files.write(ledger, Arrays.copyOf(whole, length));
       Track torn = shelf.open(head("talk"));
       assertEquals(List.of(state(3, 500)), torn.stored().states(), "cut at " + length);
-      assertEquals(1000, samples("talk.wav").length);
       torn.append(pcm, 1000, 1000);
       torn.commit(commit(state(4, 1000)));
       torn.close();
@@ -142,6 +139,7 @@ final class FileTrackTest {
     Track again = shelf.open(head("talk"));
 
     assertEquals(List.of(state(3, 500)), again.stored().states());
+    again.append(pcm, 0, 2);
     assertArrayEquals(Arrays.copyOf(pcm, 1000), samples("talk.wav"));
     again.close();
   }
@@ -178,9 +176,9 @@ final class FileTrackTest {
     track.append(pcm, 1000, 2000);
     track.commit(commit(state(4, 1500)));
 
-    String aside = track.cut(new Stored(List.of(state(3, 500)), List.of()), true);
+    track.cut(commit(state(3, 500)), true);
 
-    assertEquals("talk.cut-1.wav", aside);
+    assertNull(failure);
     assertArrayEquals(Arrays.copyOfRange(pcm, 1000, 3000), samples("talk.cut-1.wav"));
     assertArrayEquals(Arrays.copyOf(pcm, 1000), samples("talk.wav"));
     track.close();
@@ -348,7 +346,7 @@ final class FileTrackTest {
   }
 
   private FileShelf shelf() throws IOException {
-    return new FileShelf(out, new ManualClock(), Runnable::run, (t, c, e) -> failure = e);
+    return Shelves.open(out, e -> failure = e);
   }
 
   private static DeliveryHead head(String session) {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.audio.WavHeader;
-import dev.tapewire.common.time.ManualClock;
 import dev.tapewire.common.wire.CloseCode;
 import dev.tapewire.receiver.reception.Commit;
 import dev.tapewire.receiver.reception.DeliveryHead;
@@ -40,7 +39,7 @@ final class NamesTest {
   void open() throws IOException {
     new Random(1).nextBytes(pcm);
     out = directory.resolve("out");
-    shelf = new FileShelf(out, new ManualClock(), Runnable::run, (t, c, e) -> {});
+    shelf = Shelves.open(out, e -> {});
   }
 
   @ParameterizedTest
