@@ -72,7 +72,7 @@ public final class CaptureCommand implements Callable<Integer> {
     // Refused before the source is opened.
     TapeKey key = tapeKey.key();
     SourceSession.Terms terms = new SourceSession.Terms(common.tapes(), names, key, wanted, again);
-    Log log = common.log();
+    Log log = common.datedLog();
     long supervisor = supervised.supervisorPid();
     try (ProcessScope scope = ProcessScope.enter(common.tapes(), "capture", "", supervisor);
         Housekeeping housekeeping = new Housekeeping(common.tapes(), rules, clock, log)) {

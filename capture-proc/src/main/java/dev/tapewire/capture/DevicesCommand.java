@@ -6,6 +6,7 @@ import dev.tapewire.capture.device.InputDevice;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.error.ExitCode;
+import dev.tapewire.common.log.Output;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,9 +36,9 @@ public final class DevicesCommand implements Callable<Integer> {
     List<InputDevice> devices = InputDevice.all();
     common.log().detail("inputs that Java Sound finds: " + devices.size());
     if (json) {
-      System.out.println(json(devices));
+      Output.json(json(devices));
     } else if (devices.isEmpty()) {
-      System.out.println("no audio input found");
+      Output.line("no audio input found");
     } else {
       devices.forEach(DevicesCommand::print);
     }
@@ -45,9 +46,9 @@ public final class DevicesCommand implements Callable<Integer> {
   }
 
   private static void print(InputDevice device) {
-    System.out.println(device.name() + (device.isDefault() ? " (default)" : ""));
-    System.out.println("  " + device.description());
-    System.out.println("  " + device.formatsLine());
+    Output.line(device.name() + (device.isDefault() ? " (default)" : ""));
+    Output.line("  " + device.description());
+    Output.line("  " + device.formatsLine());
   }
 
   private static JsonArray json(List<InputDevice> devices) {

@@ -20,7 +20,7 @@ public final class RetentionOptions {
       paramLabel = "WHAT",
       defaultValue = STOP,
       description = {
-        "when the disk is full, but for a reserve of 2 %, at least 4 MiB: stop (record on",
+        "when the disk is full, but for a reserve of 2 %%, at least 4 MiB: stop (record on",
         "when there is space) or drop-oldest-delivered; default: ${DEFAULT-VALUE}"
       })
   private String whenFull;

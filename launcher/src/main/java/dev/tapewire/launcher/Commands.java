@@ -40,7 +40,15 @@ final class Commands {
     } else {
       all.forEach((name, command) -> line.addSubcommand(name, command.get()));
     }
+    line.getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().versionProvider(new ManifestVersion()));
     line.setExpandAtFiles(false); // An argument that begins with @ is that argument.
+  }
+
+  /** {@return whether there is a command of that name} */
+  static boolean isOne(String name) {
+    return all(null).containsKey(name);
   }
 
   private static Map<String, Supplier<Object>> all(CommandLine line) {

@@ -2,7 +2,8 @@ package dev.tapewire.launcher;
 
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
-import java.io.PrintStream;
+import dev.tapewire.common.log.Output;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -15,8 +16,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * was given. Confined to the main thread.
  */
 final class ErrorPrinter implements IParameterExceptionHandler, IExecutionExceptionHandler {
-  private final PrintStream err = System.err;
-
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     if (e.getCause() instanceof TapewireException told) {
@@ -29,7 +28,7 @@ final class ErrorPrinter implements IParameterExceptionHandler, IExecutionExcept
             ? "no command '" + args[0] + "'"
             : oneLine(e.getMessage()).replaceFirst("^Error: ", ""); // Some of picocli's begin so.
     String command = line.getCommandSpec().qualifiedName();
-    err.println("tapewire: " + what + "; try '" + command + " --help'");
+    Output.error("tapewire: " + what + meant(e) + "; try '" + command + " --help'");
     return ExitCode.USAGE.code();
   }
 
@@ -42,20 +41,27 @@ final class ErrorPrinter implements IParameterExceptionHandler, IExecutionExcept
     if (e instanceof TapewireException told) {
       return tell(told, verbose);
     }
-    err.println("tapewire: unexpected: " + oneLine(e.toString()) + hint(verbose));
+    Output.error("tapewire: unexpected: " + oneLine(e.toString()) + hint(verbose));
     trace(e, verbose);
     return ExitCode.FAILED.code();
   }
 
+  /** {@return what somebody may have meant who missed a key, or an empty text} */
+  private static String meant(ParameterException e) {
+    List<String> meant =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    return meant.isEmpty() ? "" : "; did you mean '" + meant.get(0) + "'";
+  }
+
   private int tell(TapewireException e, boolean verbose) {
-    err.println("tapewire: " + oneLine(e.getMessage()));
+    Output.error("tapewire: " + oneLine(e.getMessage()));
     trace(e, verbose);
     return e.exitCode().code();
   }
 
   private void trace(Exception e, boolean verbose) {
     if (verbose) {
-      e.printStackTrace(err);
+      Output.trace(e);
     }
   }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "  tapewire sessions",
       "      lists what was recorded",
       "",
-      "tapewire COMMAND --help tells more of one command."
+      "tapewire COMMAND --help, or tapewire help COMMAND, tells more of one command."
     })
 final class RootCommand implements Callable<Integer> {
   static final int HELP_WIDTH = 100;
@@ -32,6 +32,7 @@ final class RootCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
     throw new CommandLine.ParameterException(spec.commandLine(), "no command given");
   }
 }

@@ -1,5 +1,6 @@
 package dev.tapewire.launcher;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -12,6 +13,8 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
 /** Who may know whom. The layers must not be empty, or a rule would hold for nothing. */
@@ -106,6 +109,37 @@ class ArchitectureTest {
           .orShould()
           .dependOnClassesThat()
           .areAssignableTo(Thread.class);
+
+  /** What others said reaches a terminal through one place, which lets no order through. */
+  @ArchTest
+  static final ArchRule onlyOutputKnowsTheStandardStreams =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + "common.log.Output")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+
+  @ArchTest
+  static final ArchRule onlyThoseThatMakeLinesPrintablePrint =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + "common.log..", ROOT + "launcher.replies..")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "launcher.supervise.LogFunnel")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "sender.Progress") // Figures, and what was typed.
+          .should()
+          .callMethodWhere(
+              describe(
+                  "prints",
+                  call ->
+                      (call.getTargetOwner().isAssignableTo(PrintStream.class)
+                              || call.getTargetOwner().isAssignableTo(PrintWriter.class))
+                          && call.getName().matches("print.*|format|append|write")))
+          .orShould()
+          .callMethod(Throwable.class, "printStackTrace");
 
   @ArchTest
   static final ArchRule onlyMainEndsTheJvm =

@@ -6,6 +6,7 @@ import dev.tapewire.common.cli.SupervisedOptions;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
+import dev.tapewire.common.log.Output;
 import dev.tapewire.common.process.ProcessScope;
 import dev.tapewire.common.time.Clock;
 import dev.tapewire.common.time.SystemClock;
@@ -87,11 +88,10 @@ public final class ReceiveCommand implements Callable<Integer> {
         ProcessScope.enter(common.tapes(), "receiver", "", supervised.supervisorPid())) {
       Receptions receptions = receptions(clock, syncs, agent);
       try (Listener listener = open(config, agent)) {
-        System.out.println("listening " + ListenAddress.uri(scheme(config), listener.address()));
-        System.out.flush();
+        Output.line("listening " + ListenAddress.uri(scheme(config), listener.address()));
         boolean whole = agent.run(receptions, stop(scope, clock, listener));
         if (!whole) {
-          common.log().warn("stopped before all was synced; senders will send the rest again");
+          common.datedLog().warn("stopped before all was synced; senders will send the rest again");
         }
       }
     }
@@ -110,9 +110,11 @@ public final class ReceiveCommand implements Callable<Integer> {
               + " is open to other machines: give a key by --key-env or --key-file, or say --open");
     }
     if (config.keys().isEmpty()) {
-      common.log().warn("--open: anyone who reaches " + listen + " can store audio here");
+      common.datedLog().warn("--open: anyone who reaches " + listen + " can store audio here");
     } else if (config.tls() == null) {
-      common.log().warn("keys and audio cross the network readable; give --tls-cert and --tls-key");
+      common
+          .datedLog()
+          .warn("keys and audio cross the network readable; give --tls-cert and --tls-key");
     }
   }
 
@@ -125,7 +127,7 @@ public final class ReceiveCommand implements Callable<Integer> {
         (out == null ? common.tapes().resolveSibling("received") : out)
             .toAbsolutePath()
             .normalize();
-    Log log = common.log();
+    Log log = common.datedLog();
     try {
       FileShelf shelf = new FileShelf(directory, clock, syncs, agent, log);
       return new Receptions(shelf, plain.format(), log);
@@ -137,7 +139,7 @@ public final class ReceiveCommand implements Callable<Integer> {
 
   private Listener open(ListenConfig config, ReceiverAgent agent) {
     try {
-      return Listener.open(config, agent, common.log());
+      return Listener.open(config, agent, common.datedLog());
     } catch (IOException e) {
       throw TapewireException.failed(
           "can't listen on " + listen + ": " + e.getMessage() + "; choose another by --listen", e);

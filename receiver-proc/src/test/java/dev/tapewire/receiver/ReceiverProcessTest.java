@@ -131,7 +131,7 @@ final class ReceiverProcessTest {
     arguments.add("--open");
     try (ReceiverProcess receiver = new ReceiverProcess(errors(), arguments)) {
       receiver.firstLine();
-      assertTrue(receiver.errors().startsWith("warning: --open: anyone"), receiver.errors());
+      assertTrue(receiver.errors().contains("Z warning: --open: anyone"), receiver.errors());
     }
   }
 

@@ -9,6 +9,7 @@ import dev.tapewire.common.cli.TapeKeyOptions;
 import dev.tapewire.common.cli.Terminal;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.log.Output;
 import dev.tapewire.common.process.ProcessScope;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.SessionId;
@@ -113,7 +114,8 @@ public final class ReplayCommand implements Callable<Integer> {
     PrintWriter progress = Terminal.isStandardError() && !json ? spec.commandLine().getErr() : null;
     PrintWriter summary = json ? null : spec.commandLine().getOut();
     try (ProcessScope scope = ProcessScope.enter(common.tapes(), "sender", destination.name(), 0)) {
-      return new ReplayProc(settings, scope, common.log()).run(range, times, progress, summary);
+      return new ReplayProc(settings, scope, common.datedLog())
+          .run(range, times, progress, summary);
     }
   }
 
@@ -129,8 +131,7 @@ public final class ReplayCommand implements Callable<Integer> {
     summary.addProperty("session", session);
     summary.addProperty("exit_code", code);
     summary.add("restarts", restarts);
-    spec.commandLine().getOut().println(summary);
-    spec.commandLine().getOut().flush();
+    Output.json(summary);
   }
 
   private static double times(String text) {

@@ -94,7 +94,7 @@ public final class SendCommand implements Callable<Integer> {
     try (ProcessScope scope =
         ProcessScope.enter(
             common.tapes(), "sender", destination.name(), supervised.supervisorPid())) {
-      return new SenderProc(settings, scope, common.log()).run();
+      return new SenderProc(settings, scope, common.datedLog()).run();
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.cli.TapeKeyOptions;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.log.Printable;
 import dev.tapewire.common.reply.ReplyJson;
 import dev.tapewire.common.reply.ReplyReader;
 import dev.tapewire.common.secret.TapeKey;
@@ -128,7 +129,7 @@ public final class RepliesCommand implements Callable<Integer> {
 
   private Display display(PrintStream out, PcmFormat format) {
     if (form.json) {
-      return reply -> out.println(ReplyJson.encode(reply));
+      return reply -> out.println(Printable.json(ReplyJson.encode(reply)));
     }
     if (form.srt) {
       return Display.whole(lines -> Subtitles.srt(Cues.of(lines, format)).forEach(out::println));

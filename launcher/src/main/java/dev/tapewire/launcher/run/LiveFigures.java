@@ -3,6 +3,7 @@ package dev.tapewire.launcher.run;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.metric.CounterFile;
+import dev.tapewire.common.metric.InputState;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.session.SessionSummary;
@@ -82,6 +83,11 @@ final class LiveFigures {
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + paths.captureCounters(), e);
     }
+  }
+
+  /** {@return what the input gives; null: nothing is recorded yet, or nobody tells} */
+  InputState input() {
+    return capture(CaptureCounter.PID) == 0 ? null : InputState.of(capture, clock.monotonicNs());
   }
 
   /** {@return how {@code to} has it} */

@@ -29,7 +29,7 @@ public final class OwnReceiverProcess implements dev.tapewire.sender.OwnReceiver
 
   @Override
   public Running start(String directory) throws InterruptedException {
-    LogFunnel log = LogFunnel.toStandardError(false);
+    LogFunnel log = LogFunnel.toStandardError(false, false);
     String pid = Long.toString(ProcessHandle.current().pid());
     List<String> common = List.of("--tapes", tapes.get().toString(), "--supervised-by", pid);
     OwnReceiver receiver = new OwnReceiver(Path.of(directory), common, log);

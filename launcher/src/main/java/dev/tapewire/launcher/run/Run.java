@@ -4,8 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.tapewire.common.cli.Terminal;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.process.ProcessScope;
+import dev.tapewire.common.process.SignalTrap;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.SessionParts;
 import dev.tapewire.common.time.Clock;
@@ -27,7 +29,6 @@ final class Run implements SupervisorEvents {
   // While all run, it only looks whether a stop is wanted: a wake-up costs more than what it does.
   private static final long STEADY_STEP_NS = 100_000_000L;
   private static final long DRAW_NS = 100_000_000L;
-  private static final long TELL_NS = 10_000_000_000L;
   private static final String COMMAND_PREFIX = "cmd:";
   private static final int SIGNALLED = 128;
 
@@ -43,7 +44,8 @@ final class Run implements SupervisorEvents {
   private final long samplesBefore;
   private CaptureInput input = CaptureInput.none();
   private long drawnNs;
-  private long toldNs;
+  private final Telling telling;
+  private volatile int columns = Terminal.COLUMNS_USUAL;
 
   /** Starts nothing yet. */
   Run(RunPlan plan, ProcessScope scope, LogFunnel log, Clock clock) {
@@ -59,7 +61,11 @@ final class Run implements SupervisorEvents {
     this.sessionBefore = figures.session();
     this.line = new LiveLine(figures);
     this.samplesBefore = figures.recordedSamples();
-    this.toldNs = clock.monotonicNs();
+    this.telling = new Telling(clock.monotonicNs());
+    if (log.isTerminal()) {
+      columns = Terminal.columns();
+      SignalTrap.handle("WINCH", () -> columns = Terminal.columns());
+    }
   }
 
   /** Runs to the end. {@return how it ended} */
@@ -119,10 +125,9 @@ final class Run implements SupervisorEvents {
   private void show(Supervisor.Phase phase, long nowNs) {
     if (log.isTerminal() && nowNs - drawnNs >= DRAW_NS) {
       drawnNs = nowNs;
-      log.live(line.terminal(phase));
+      log.live(line.terminal(phase, columns));
     }
-    if (nowNs - toldNs >= TELL_NS) {
-      toldNs = nowNs;
+    if (!log.isTerminal() && telling.mayBeDue(nowNs) && telling.isDue(line.gist(phase), nowNs)) {
       log.progress(line.plain(phase));
     }
   }
@@ -145,7 +150,7 @@ final class Run implements SupervisorEvents {
   public void captureIsOver() {
     input.close(); // A command gives the device back.
     if (recordedSamples() > 0) {
-      log.line("run", "recording is over; delivering what is left");
+      log.info("recording is over; delivering what is left");
     }
   }
 

@@ -13,6 +13,7 @@ import dev.tapewire.common.cli.TapeKeyOptions;
 import dev.tapewire.common.cli.Terminal;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.log.Output;
 import dev.tapewire.common.process.ProcessFile;
 import dev.tapewire.common.process.ProcessScope;
 import dev.tapewire.common.secret.TapeKey;
@@ -89,9 +90,9 @@ public final class RunCommand implements Callable<Integer> {
     List<String> sessions;
     boolean stopped;
     try (ProcessScope scope = ProcessScope.enter(plan.tapes(), "supervisor", "", 0);
-        LogFunnel log = LogFunnel.toStandardError(Terminal.isStandardError())) {
+        LogFunnel log = LogFunnel.toStandardError(Terminal.isStandardError(), common.quiet())) {
       ProcessFile.sweep(plan.tapes());
-      log.line("run", "session " + plan.session());
+      log.info("session " + plan.session());
       Run run = new Run(plan, scope, log, new SystemClock());
       code = run.execute();
       restarts = run.restarts();
@@ -111,9 +112,9 @@ public final class RunCommand implements Callable<Integer> {
         outcome.sessions().stream().flatMap(id -> catalog.find(id).stream()).toList();
     ExitCode code = outcome.code();
     if (json) {
-      System.out.println(json(plan, outcome));
+      Output.json(json(plan, outcome));
     } else if (code == ExitCode.OK || code == ExitCode.UNDELIVERED) {
-      new RunSummary(plan, views).lines().forEach(System.out::println);
+      Output.lines(new RunSummary(plan, views).lines());
     }
     if (views.isEmpty() && outcome.stopped()) {
       throw TapewireException.failed("stopped before anything was recorded");
@@ -179,6 +180,7 @@ public final class RunCommand implements Callable<Integer> {
         directory.toAbsolutePath().normalize(),
         sendOptions(),
         common.verbose(),
+        common.quiet(),
         key);
   }
 

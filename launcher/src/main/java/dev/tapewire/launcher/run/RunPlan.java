@@ -19,6 +19,7 @@ import java.util.List;
  * @param received where a receiver of its own writes, absolute
  * @param sendOptions the arguments that every sender gets on how to deliver
  * @param verbose whether detail is wanted
+ * @param quiet whether only what a user may want to act on is to be told
  * @param tapeKey seals the tape, or null
  */
 record RunPlan(
@@ -30,6 +31,7 @@ record RunPlan(
     Path received,
     List<String> sendOptions,
     boolean verbose,
+    boolean quiet,
     TapeKey tapeKey) {
 
   RunPlan {
@@ -63,6 +65,9 @@ record RunPlan(
     arguments.addAll(List.of("--tapes", tapes.toString(), "--supervised-by", pid));
     if (verbose) {
       arguments.add("--verbose");
+    }
+    if (quiet) {
+      arguments.add("--quiet");
     }
     return arguments;
   }

@@ -3,6 +3,7 @@ package dev.tapewire.launcher.services;
 import com.google.gson.GsonBuilder;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.log.Output;
 import dev.tapewire.sender.service.Service;
 import dev.tapewire.sender.service.Services;
 import java.util.List;
@@ -36,11 +37,11 @@ public final class ServicesCommand implements Callable<Integer> {
     List<Service> services = name == null ? Services.all() : List.of(one());
     if (json) {
       var printer = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-      System.out.println(printer.toJson(ServiceFacts.json(services)));
+      Output.json(printer.toJson(ServiceFacts.json(services)));
     } else if (name == null) {
-      ServiceFacts.table(services).forEach(System.out::println);
+      Output.lines(ServiceFacts.table(services));
     } else {
-      ServiceFacts.lines(services.get(0).sheet()).forEach(System.out::println);
+      Output.lines(ServiceFacts.lines(services.get(0).sheet()));
     }
     return ExitCode.OK.code();
   }

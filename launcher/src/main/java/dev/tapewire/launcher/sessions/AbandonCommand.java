@@ -3,6 +3,7 @@ package dev.tapewire.launcher.sessions;
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.log.Output;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
@@ -62,13 +63,13 @@ public final class AbandonCommand implements Callable<Integer> {
               + (names.isEmpty() ? "; it is to nobody" : "; it is to " + String.join(", ", names)));
     }
     if (delivery.get().complete()) {
-      System.out.println(destination.name() + " has " + session + " whole; nothing is owed");
+      Output.line(destination.name() + " has " + session + " whole; nothing is owed");
     } else {
       String key = destination.key();
       Files.createDirectories(paths.destination(key));
       Files.writeString(paths.destinationName(key), destination.name());
       paths.abandoned(key).set();
-      System.out.println("session " + session + " is not owed to " + destination.name());
+      Output.line("session " + session + " is not owed to " + destination.name());
     }
     return ExitCode.OK.code();
   }

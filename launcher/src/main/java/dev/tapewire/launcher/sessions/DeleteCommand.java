@@ -3,6 +3,7 @@ package dev.tapewire.launcher.sessions;
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.log.Output;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.Owed;
 import dev.tapewire.common.session.Removal;
@@ -58,7 +59,7 @@ public final class DeleteCommand implements Callable<Integer> {
     SessionPaths paths = SessionPaths.of(tapes, SessionId.check(session));
     List<String> finished = Removal.finish(tapes);
     if (finished.contains(session) && !Files.isDirectory(paths.directory())) {
-      System.out.println("session " + session + " is deleted; some of it was left");
+      Output.line("session " + session + " is deleted; some of it was left");
       return ExitCode.OK.code();
     }
     SessionView view = new SessionCatalog(tapes, common.log()).get(session);
@@ -74,7 +75,7 @@ public final class DeleteCommand implements Callable<Integer> {
       letGo(paths, to);
     }
     remove(paths);
-    System.out.println("session " + session + " is deleted");
+    Output.line("session " + session + " is deleted");
     return ExitCode.OK.code();
   }
 

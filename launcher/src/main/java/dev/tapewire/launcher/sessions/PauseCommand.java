@@ -3,6 +3,7 @@ package dev.tapewire.launcher.sessions;
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.log.Output;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,7 +43,7 @@ public final class PauseCommand implements Callable<Integer> {
           "session " + live.id() + " is not being recorded; there is nothing to pause");
     }
     live.pause();
-    System.out.println("session " + live.id() + " is paused; `tapewire resume` goes on");
+    Output.line("session " + live.id() + " is paused; `tapewire resume` goes on");
     return ExitCode.OK.code();
   }
 }

@@ -2,6 +2,7 @@ package dev.tapewire.launcher.sessions;
 
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.error.ExitCode;
+import dev.tapewire.common.log.Output;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,7 +35,7 @@ public final class ResumeCommand implements Callable<Integer> {
     LiveSession live = LiveSession.choose(common, session);
     boolean was = live.resume();
     String how = !was ? " was not paused" : live.isRecorded() ? " goes on" : " is paused no more";
-    System.out.println("session " + live.id() + how);
+    Output.line("session " + live.id() + how);
     return ExitCode.OK.code();
   }
 }

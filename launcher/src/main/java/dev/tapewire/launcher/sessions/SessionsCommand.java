@@ -2,6 +2,7 @@ package dev.tapewire.launcher.sessions;
 
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.error.ExitCode;
+import dev.tapewire.common.log.Output;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,13 +28,13 @@ public final class SessionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<SessionView> views = new SessionCatalog(common.tapes(), common.log()).list();
+    List<SessionView> views = new SessionCatalog(common.tapesToList(), common.log()).list();
     if (json) {
-      System.out.println(SessionJson.sessions(views));
+      Output.json(SessionJson.sessions(views));
     } else if (views.isEmpty()) {
-      System.out.println("no sessions in " + common.tapes());
+      Output.line("no sessions in " + common.tapes());
     } else {
-      System.out.println(String.join(System.lineSeparator(), SessionTable.lines(views)));
+      Output.lines(SessionTable.lines(views));
     }
     return ExitCode.OK.code();
   }

@@ -1,9 +1,12 @@
 package dev.tapewire.launcher.sessions;
 
 import dev.tapewire.common.cli.CommonOptions;
+import dev.tapewire.common.cli.Terminal;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.log.Output;
 import dev.tapewire.common.process.SignalTrap;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +30,6 @@ import picocli.CommandLine.Option;
     })
 public final class StatusCommand implements Callable<Integer> {
   private static final long WATCH_MS = 500;
-  private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
 
   @Mixin private CommonOptions common;
 
@@ -40,6 +42,8 @@ public final class StatusCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, heading = "Is all well?%n")
   private CheckOptions check;
 
+  private Path tapes;
+
   @Override
   public Integer call() throws InterruptedException {
     if (check != null && (watch || json)) {
@@ -49,13 +53,14 @@ public final class StatusCommand implements Callable<Integer> {
     if (watch && json) {
       throw TapewireException.usage("--watch is for people, --json for programs; choose one");
     }
+    tapes = common.tapesToList();
     if (check != null) {
       return check();
     }
     if (json) {
-      System.out.println(now().json());
+      Output.json(now().json());
     } else if (!watch) {
-      System.out.println(String.join(System.lineSeparator(), now().lines()));
+      Output.lines(now().lines());
     }
     if (watch) {
       watch();
@@ -68,25 +73,33 @@ public final class StatusCommand implements Callable<Integer> {
     CountDownLatch over = new CountDownLatch(1);
     SignalTrap.handle("INT", over::countDown);
     SignalTrap.handle("TERM", over::countDown);
-    do {
-      System.out.print(HOME_AND_CLEAR + String.join(System.lineSeparator(), now().lines()));
-      System.out.println();
-    } while (!over.await(WATCH_MS, TimeUnit.MILLISECONDS) && !System.out.checkError());
+    boolean terminal = Terminal.isStandardOutput();
+    List<String> told = List.of();
+    boolean taken = true;
+    while (taken && !over.await(told.isEmpty() ? 0 : WATCH_MS, TimeUnit.MILLISECONDS)) {
+      List<String> lines = now().lines();
+      if (terminal) {
+        taken = Output.screen(lines);
+      } else if (!lines.equals(told)) {
+        taken = Output.block(lines); // A file, or another program: nothing to refresh in place.
+      }
+      told = lines;
+    }
   }
 
   private int check() {
     List<SessionView> sessions = sessions();
-    Running running = Running.under(common.tapes(), sessions);
+    Running running = Running.under(tapes, sessions);
     List<String> troubles = new Health(check.thresholds()).troubles(running, sessions);
-    troubles.forEach(System.out::println);
+    Output.lines(troubles);
     return troubles.isEmpty() ? ExitCode.OK.code() : ExitCode.UNHEALTHY.code();
   }
 
   private Running now() {
-    return Running.under(common.tapes(), sessions());
+    return Running.under(tapes, sessions());
   }
 
   private List<SessionView> sessions() {
-    return new SessionCatalog(common.tapes(), common.log()).list();
+    return new SessionCatalog(tapes, common.log()).list();
   }
 }

@@ -6,6 +6,7 @@ import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.cli.TapeKeyOptions;
 import dev.tapewire.common.error.ExitCode;
+import dev.tapewire.common.log.Output;
 import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
@@ -47,7 +48,11 @@ public final class VerifyCommand implements Callable<Integer> {
       audit = TapeAudit.of(reader);
     }
     audit.compare(SessionSummary.read(paths));
-    System.out.println(json ? json(audit) : text(audit, format));
+    if (json) {
+      Output.json(json(audit));
+    } else {
+      Output.line(text(audit, format));
+    }
     if (audit.fault() != null) {
       throw Damage.of(session, audit.fault(), "export what is left of it with --skip-damaged");
     }

@@ -1,5 +1,9 @@
 package dev.tapewire.launcher.supervise;
 
+import dev.tapewire.common.cli.Terminal;
+import dev.tapewire.common.log.Dated;
+import dev.tapewire.common.log.Output;
+import dev.tapewire.common.log.Printable;
 import java.io.PrintStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -17,10 +21,13 @@ public final class LogFunnel implements AutoCloseable {
   private static final long QUIET_MS = 10_000; // Without a terminal only lines are waited for.
   private static final String WAKE_UP = ""; // No line of anybody's: those begin with a name.
   private static final long CLOSE_MS_MAX = 2000; // A log that nobody reads must not hold the exit.
+  private static final String LEFT_OUT = " lines left out: nobody read this log";
   private static final String CLEAR = "\r\u001b[K";
 
   private final PrintStream out;
   private final boolean terminal;
+  private final boolean quiet;
+  private final boolean dated;
   private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(LINES_MAX);
   private final AtomicLong leftOut = new AtomicLong();
   private final Thread printer;
@@ -29,16 +36,24 @@ public final class LogFunnel implements AutoCloseable {
 
   /** Prints to {@code out}; {@code terminal} if it can redraw a line. */
   LogFunnel(PrintStream out, boolean terminal) {
+    this(out, terminal, false, false);
+  }
+
+  /** The same; {@code quiet}: nothing that nobody need act on; {@code dated}: lines say when. */
+  LogFunnel(PrintStream out, boolean terminal, boolean quiet, boolean dated) {
     this.out = out;
     this.terminal = terminal;
+    this.quiet = quiet;
+    this.dated = dated;
     printer = new Thread(this::print, "log");
     printer.setDaemon(true);
     printer.start();
   }
 
   /** {@return the log on standard error; {@code terminal} if a person looks at it there} */
-  public static LogFunnel toStandardError(boolean terminal) {
-    return new LogFunnel(System.err, terminal);
+  public static LogFunnel toStandardError(boolean terminal, boolean quiet) {
+    return new LogFunnel(
+        Output.log(), terminal && !quiet, quiet, Dated.isWanted(Terminal.isStandardError()));
   }
 
   /** {@return whether {@link #live} is seen by anybody} */
@@ -48,14 +63,25 @@ public final class LogFunnel implements AutoCloseable {
 
   /** Leaves a line of the process {@code name}. */
   public void line(String name, String text) {
-    if (!lines.offer(name + " | " + text)) {
-      leftOut.incrementAndGet();
+    offer(name + " | " + text);
+  }
+
+  /** Leaves a line of the run itself that nobody need act on. */
+  public void info(String text) {
+    if (!quiet) {
+      line("run", text);
     }
   }
 
   /** Leaves a line that tells how things stand, unless a terminal shows that all the time. */
   public void progress(String text) {
-    if (!terminal && !text.isEmpty() && !lines.offer(text)) {
+    if (!terminal && !text.isEmpty()) {
+      info(text);
+    }
+  }
+
+  private void offer(String line) {
+    if (!lines.offer((dated ? Dated.now() : "") + Printable.line(line))) {
       leftOut.incrementAndGet();
     }
   }
@@ -92,7 +118,7 @@ public final class LogFunnel implements AutoCloseable {
   private void tellLeftOut() {
     long count = leftOut.getAndSet(0);
     if (count > 0) {
-      out.println("run | " + count + " lines left out: nobody read this log");
+      out.println((dated ? Dated.now() : "") + "run | " + count + LEFT_OUT);
     }
   }
 

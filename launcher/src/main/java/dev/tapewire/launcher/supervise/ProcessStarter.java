@@ -1,6 +1,7 @@
 package dev.tapewire.launcher.supervise;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.log.Dated;
 import dev.tapewire.common.process.ProcessFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,6 +57,7 @@ public final class ProcessStarter implements ChildStarter {
     line.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().put("TAPEWIRE_LIB", System.getProperty("tapewire.lib"));
+    builder.environment().put(Dated.BY_SUPERVISOR, "1");
     builder.redirectInput(capture ? captureInput.open() : Redirect.PIPE);
     try {
       Process process = builder.start();

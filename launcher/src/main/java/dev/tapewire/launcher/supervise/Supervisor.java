@@ -125,8 +125,8 @@ public final class Supervisor {
   }
 
   private void keepDelivering(long nowNs) {
-    if (!hasBegun()) {
-      return;
+    if (!hasBegun() || stops >= AT_ONCE) {
+      return; // What is killed now is not to come back.
     }
     if (crew.receiver() != null) {
       keep(crew.receiver(), nowNs);
@@ -216,12 +216,11 @@ public final class Supervisor {
       return;
     }
     OptionalInt exit = sender.takeExit(nowNs);
-    if (exit.isPresent()) {
-      drained(sender, exit.getAsInt());
-    }
     if (hurry && !sender.running()) {
       finish(sender);
-      undelivered = true;
+      undelivered |= exit.isEmpty() || exit.getAsInt() != ExitCode.OK.code();
+    } else if (exit.isPresent()) {
+      drained(sender, exit.getAsInt());
     }
     if (finished.contains(sender)) {
       return;

@@ -59,7 +59,12 @@ class BadInputIT {
     Program run = studio.tapewire("run", "--source", "nosuch.wav", "--session", "s");
 
     assertEquals(1, run.awaitExit(Host.PROGRAM_BOUND), run.toString());
-    List<String> lines = run.err().lines().filter(l -> !l.startsWith("run | session")).toList();
+    List<String> lines =
+        run.err()
+            .lines()
+            .map(line -> line.replaceFirst("^[0-9-]{10}T[0-9:.]{12}Z ", ""))
+            .filter(line -> !line.startsWith("run | session"))
+            .toList();
     assertEquals(1, lines.size(), run.err());
     assertTrue(lines.get(0).startsWith("capture | "), run.err());
     assertTrue(lines.get(0).contains("nosuch.wav"), run.err());

@@ -9,8 +9,10 @@ import java.util.stream.Collectors;
 final class Stage implements ChildStarter, SupervisorEvents {
   private static final long NS_PER_MS = 1_000_000L;
 
+  final Crew crew;
   final Supervisor supervisor;
   final List<Actor> actors = new ArrayList<>();
+  final List<String> restarted = new ArrayList<>();
   int stops;
   int changes;
   private long nowNs = -5_000_000L; // A monotonic clock may well be negative.
@@ -21,11 +23,8 @@ final class Stage implements ChildStarter, SupervisorEvents {
   }
 
   Stage(boolean live) {
-    supervisor =
-        new Supervisor(
-            new Crew(child("capture"), live, List.of(child("sender")), child("receiver")),
-            this,
-            this);
+    crew = new Crew(child("capture"), live, List.of(child("sender")), child("receiver"));
+    supervisor = new Supervisor(crew, this, this);
   }
 
   private static Child child(String name) {
@@ -96,7 +95,9 @@ final class Stage implements ChildStarter, SupervisorEvents {
   }
 
   @Override
-  public void restarting(Child child, int exitCode) {}
+  public void restarting(Child child, int exitCode) {
+    restarted.add(child.name());
+  }
 
   @Override
   public void changed() {

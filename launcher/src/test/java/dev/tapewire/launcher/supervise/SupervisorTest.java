@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.launcher.supervise.Supervisor.Phase;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SupervisorTest {
@@ -39,6 +40,41 @@ class SupervisorTest {
     stage.stops = 1;
     stage.step();
     assertFalse(stage.supervisor.isSteady());
+  }
+
+  @Test
+  void whatASecondWishToStopKilledIsNotStartedAgainNorSaidToBe() {
+    for (int stopped = 0; stopped < 2; stopped++) {
+      Stage stage = new Stage();
+      stage.running();
+      stage.stops = 1;
+      stage.step();
+      if (stopped == 1) {
+        stage.last("capture").exit(0);
+        stage.step();
+      }
+      stage.stops = 2;
+      stage.step();
+      stage.last("sender").exit(KILLED);
+      stage.step();
+      stage.last("capture").exit(0);
+      stage.finish();
+
+      assertEquals(1, stage.starts("sender"));
+      assertEquals(List.of(), stage.restarted);
+      assertEquals(Phase.DONE, stage.supervisor.phase());
+      assertEquals(ExitCode.UNDELIVERED, stage.supervisor.exitCode());
+    }
+  }
+
+  @Test
+  void whatIsNotWantedAnyMoreHasEnded() {
+    stage.running();
+    stage.last("capture").exit(0);
+    stage.step();
+
+    assertEquals("ended", stage.crew.capture().state());
+    assertEquals("running", stage.crew.senders().get(0).state());
   }
 
   @Test
