@@ -53,22 +53,37 @@ final class PipeCounters {
     }
   }
 
+  /** {@return those that an earlier life of a session left; null: none did} */
+  static PipeCounters find(SessionPaths session) {
+    Path file = place(session, MEMORY);
+    return Files.exists(file) ? open(session) : null;
+  }
+
+  /** {@return where the head of that pipe is remembered; null: nothing outlives this life} */
+  static Path head(long pipeId) {
+    Path ours = pipeId == 0 || !Files.isDirectory(MEMORY) ? null : ours(MEMORY);
+    return ours == null ? null : ours.resolve("pipe-" + Long.toHexString(pipeId) + ".head");
+  }
+
   private static Path place(SessionPaths session, Path memory) {
     if (!Files.isDirectory(memory)) {
       return session.capturePipe();
     }
     String absolute = session.directory().toAbsolutePath().normalize().toString();
     UUID name = UUID.nameUUIDFromBytes(absolute.getBytes(StandardCharsets.UTF_8));
+    Path ours = ours(memory);
+    return ours == null ? session.capturePipe() : ours.resolve(name + ".pipe");
+  }
+
+  /** {@return a directory of ours alone, or null: there is no leave to write there} */
+  private static Path ours(Path memory) {
     try {
       Path ours = memory.resolve("tapewire-" + Files.getAttribute(SELF, "unix:uid"));
       Files.createDirectories(ours, PosixFilePermissions.asFileAttribute(OURS_ALONE));
-      if (isOursAlone(ours)) {
-        return ours.resolve(name + ".pipe");
-      }
+      return isOursAlone(ours) ? ours : null;
     } catch (IOException | UnsupportedOperationException e) {
-      return session.capturePipe(); // No leave to write there.
+      return null;
     }
-    return session.capturePipe();
   }
 
   /** Another may have been first at the name, to lead our writes elsewhere. */
@@ -88,6 +103,10 @@ final class PipeCounters {
   /** Removes them: the session is over. */
   void forget(Log log) {
     try {
+      Path head = head(counters.get(CaptureCounter.PIPE_ID));
+      if (head != null) {
+        Files.deleteIfExists(head);
+      }
       Files.deleteIfExists(file);
     } catch (IOException e) {
       log.warn("can't remove " + file + ": " + e.getMessage(), e);

@@ -1,9 +1,11 @@
 package dev.tapewire.capture;
 
 import dev.tapewire.capture.device.MicSource;
+import dev.tapewire.capture.soundfile.SoundPipe;
 import dev.tapewire.capture.source.AudioSource;
 import dev.tapewire.capture.source.CommandSource;
 import dev.tapewire.capture.source.FileSource;
+import dev.tapewire.capture.source.PipeIdentity;
 import dev.tapewire.capture.source.PipeSource;
 import dev.tapewire.capture.source.Surroundings;
 import dev.tapewire.capture.source.ToneSource;
@@ -11,6 +13,7 @@ import dev.tapewire.common.agent.Backoff;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.ProcessScope;
+import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.time.Clock;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
@@ -29,8 +32,14 @@ final class SourceOpener {
   private final RandomGenerator random;
   private final Log log;
   private final Surroundings around;
+  private final PipeOpener pipes;
 
-  SourceOpener(CaptureSpec spec, CaptureContext context) {
+  /**
+   * Opens the source of {@code spec}.
+   *
+   * @param first session of the recording; null: it has no name yet
+   */
+  SourceOpener(CaptureSpec spec, SessionPaths first, CaptureContext context) {
     this.spec = spec;
     this.scope = context.scope();
     this.supervisorPid = context.supervisorPid();
@@ -38,6 +47,7 @@ final class SourceOpener {
     this.random = context.random();
     this.log = context.log();
     this.around = new Surroundings(clock, LockSupport::parkNanos, log);
+    this.pipes = new PipeOpener(spec, first, context, this::stopped);
   }
 
   /**
@@ -52,6 +62,8 @@ final class SourceOpener {
     while (true) {
       try {
         return openOnce(piped);
+      } catch (PipeOpener.StoppedException e) {
+        return null;
       } catch (TapewireException e) {
         if (!spec.waitDevice() || spec.kind() != SourceKind.MIC) {
           throw e;
@@ -77,15 +89,16 @@ final class SourceOpener {
               ? standardInput()
               : new CommandSource(
                   spec.source().substring(SourceKind.COMMAND_PREFIX.length()),
-                  spec.format(),
+                  output -> pipes.open(output, PipeIdentity.UNKNOWN),
                   around);
       case MIC -> mic();
     };
   }
 
   private AudioSource standardInput() {
-    return new PipeSource(
-        StandardInput.open(), StandardInput.identity(supervisorPid), spec.format(), around);
+    PipeIdentity identity = StandardInput.identity(supervisorPid);
+    SoundPipe in = pipes.open(StandardInput.open(), identity);
+    return new PipeSource(in, identity, in.format(), around);
   }
 
   private AudioSource mic() {
@@ -104,11 +117,15 @@ final class SourceOpener {
   private boolean waitFor(long ns) {
     long untilNs = clock.monotonicNs() + ns;
     while (clock.monotonicNs() < untilNs) {
-      if (scope.stopRequested() || scope.orphaned()) {
+      if (stopped()) {
         return false;
       }
       LockSupport.parkNanos(STOP_POLL_NS);
     }
     return true;
+  }
+
+  private boolean stopped() {
+    return scope.stopRequested() || scope.orphaned();
   }
 }

@@ -40,11 +40,18 @@ final class SourceSession {
    * @throws dev.tapewire.common.error.TapewireException if it can't
    */
   void run() {
-    try (AudioSource source = new SourceOpener(plan.spec(), context).open(plan.piped())) {
+    try (AudioSource source = new SourceOpener(plan.spec(), first(), context).open(plan.piped())) {
       if (source != null) {
         record(source);
       }
     }
+  }
+
+  private SessionPaths first() {
+    String id = plan.session();
+    return id == null
+        ? null
+        : SessionPaths.of(terms.tapes(), SessionParts.first(terms.tapes(), id));
   }
 
   private void record(AudioSource source) {
@@ -90,7 +97,9 @@ final class SourceSession {
     }
     try (TapeReader tape = Tape.openReader(parts.get(parts.size() - 1))) {
       SessionHeader header = tape.header();
-      return header.source().equals(wanted.source()) && header.format().equals(wanted.format());
+      // A pipe that is over does not tell its format any more.
+      boolean sameFormat = plan.spec().kind().isPipe() || header.format().equals(wanted.format());
+      return header.source().equals(wanted.source()) && sameFormat;
     }
   }
 }

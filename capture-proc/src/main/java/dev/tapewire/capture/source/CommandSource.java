@@ -1,12 +1,15 @@
 package dev.tapewire.capture.source;
 
 import dev.tapewire.capture.ring.Slot;
+import dev.tapewire.capture.soundfile.SoundPipe;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Raw PCM on the standard output of a shell command that lives as long as the recording. Confined
@@ -20,8 +23,13 @@ public final class CommandSource implements AudioSource {
   private final PipeSource pipe;
   private final Log log;
 
-  /** Starts {@code command} with {@code sh -c}. */
-  public CommandSource(String command, PcmFormat format, Surroundings around) {
+  /**
+   * Starts {@code command} with {@code sh -c}.
+   *
+   * @param opener waits for the first bytes of its output, and finds their format
+   */
+  public CommandSource(
+      String command, Function<InputStream, SoundPipe> opener, Surroundings around) {
     this.command = command;
     this.log = around.log();
     try {
@@ -33,7 +41,13 @@ public final class CommandSource implements AudioSource {
     } catch (IOException e) {
       throw TapewireException.failed("can't start '" + command + "': " + e.getMessage(), e);
     }
-    pipe = new PipeSource(process.getInputStream(), PipeIdentity.UNKNOWN, format, around);
+    try {
+      SoundPipe in = opener.apply(process.getInputStream());
+      pipe = new PipeSource(in, PipeIdentity.UNKNOWN, in.format(), around);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   @Override

@@ -10,7 +10,8 @@ public record PipeIdentity(long id, boolean rewound) {
   /** Each life reads another pipe. */
   public static final PipeIdentity UNKNOWN = new PipeIdentity(0, false);
 
-  boolean isThatOf(long earlierId) {
+  /** {@return whether an earlier life, which noted {@code earlierId}, has read of this pipe} */
+  public boolean isThatOf(long earlierId) {
     return id != 0 && id == earlierId && !rewound;
   }
 }
