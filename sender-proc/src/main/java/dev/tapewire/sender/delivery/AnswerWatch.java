@@ -54,14 +54,14 @@ final class AnswerWatch {
    */
   Verdict look(long nowNs, long heldSinceNs) {
     long receiptNs = nowNs - Math.max(hearing.answeredNs(), heldSinceNs);
-    if (heldSinceNs != 0 && receiptNs > ServiceRules.LAST_WORD_NS_MAX) {
+    if (heldSinceNs != 0 && receiptNs > ServiceRules.ANSWER_NS_MAX) {
       return overdue("the service acknowledged nothing for 30 s", false);
     }
     if (!proof.isOverdue(nowNs)) {
       return null;
     }
     long from = proof.settled();
-    boolean heard = nowNs - hearing.heededNs() < ServiceRules.LAST_WORD_NS_MAX;
+    boolean heard = nowNs - hearing.heededNs() < ServiceRules.ANSWER_NS_MAX;
     long seconds = TimeUnit.NANOSECONDS.toSeconds(proof.limitNs());
     String late = "the service answered nothing for " + seconds + " s";
     Verdict verdict = overdue(late, heard && proof.canWaive());
@@ -81,9 +81,7 @@ final class AnswerWatch {
    * @return what becomes of the session, or null: it is over, and all it got is settled
    */
   Verdict withoutLastWord(String late, long sentSamples, long openedNs) {
-    long missing = sentSamples - proof.settled();
-    boolean rounded = missing <= proof.samples(ServiceRules.ROUNDED_MS);
-    if (rounded || transfer.window().isEmpty()) {
+    if (isAllAnswered(sentSamples)) {
       return null;
     }
     Verdict verdict = overdue(late, hearing.heededNs() > openedNs);
@@ -91,6 +89,13 @@ final class AnswerWatch {
       tell(proof.settled(), sentSamples);
     }
     return verdict;
+  }
+
+  /** {@return whether nothing that was sent is still to be answered} */
+  boolean isAllAnswered(long sentSamples) {
+    long missing = sentSamples - proof.settled();
+    boolean rounded = missing <= proof.samples(ServiceRules.ROUNDED_MS);
+    return rounded || transfer.window().isEmpty();
   }
 
   private Verdict overdue(String late, boolean heard) {

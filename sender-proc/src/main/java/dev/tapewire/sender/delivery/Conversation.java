@@ -74,6 +74,11 @@ interface Conversation {
     return false;
   }
 
+  /** {@return whether it has had no audio for so long that a service may give it up} */
+  default boolean isIdle(long nowNs) {
+    return false;
+  }
+
   /** Goes on over a new link to the same session. */
   default void resume(Link link, long nowNs) {
     throw new IllegalStateException("it goes on over no other link");

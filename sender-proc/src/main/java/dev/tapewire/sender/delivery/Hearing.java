@@ -11,6 +11,7 @@ import dev.tapewire.common.reply.Reply;
 import dev.tapewire.common.reply.SpokenAudio;
 import dev.tapewire.common.reply.Word;
 import dev.tapewire.sender.service.Ear;
+import dev.tapewire.sender.service.NoCredit;
 import dev.tapewire.sender.service.Said;
 import java.util.List;
 
@@ -231,12 +232,18 @@ final class Hearing implements Ear {
 
   @Override
   public void lost(String reason) {
+    if (isRefusal(reason)) {
+      return;
+    }
     kind = Reply.Kind.ERROR;
     end(Verdict.lost(reason));
   }
 
   @Override
   public void busy(String reason) {
+    if (isRefusal(reason)) {
+      return;
+    }
     kind = Reply.Kind.ERROR;
     String name = terms.service().sheet().name();
     end(new Verdict(Verdict.Kind.LATER, name + " has no room: " + Printable.ascii(reason)));
@@ -245,13 +252,27 @@ final class Hearing implements Ear {
   @Override
   public void refused(String reason) {
     kind = Reply.Kind.ERROR;
-    end(Verdict.refused(terms.service().sheet().name() + " refuses: " + reason));
+    String name = terms.service().sheet().name();
+    end(Verdict.refused(name + " refuses: " + Printable.ascii(reason)));
   }
 
   @Override
   public void keyRefused(String reason) {
+    if (isRefusal(reason)) {
+      return; // The key is good; the account is not.
+    }
     kind = Reply.Kind.ERROR;
     end(Verdict.refused(terms.keyRefused(reason)));
+  }
+
+  /**
+   * Takes words that say that there is no credit for what they are, whatever the talk made of it.
+   */
+  boolean isRefusal(String reason) {
+    if (NoCredit.isIn(reason)) {
+      refused(reason);
+    }
+    return NoCredit.isIn(reason);
   }
 
   private void end(Verdict how) {
@@ -260,6 +281,9 @@ final class Hearing implements Ear {
 
   @Override
   public void warned(String reason) {
+    if (isRefusal(reason)) {
+      return;
+    }
     kind = Reply.Kind.ERROR;
     notice = terms.service().sheet().name() + " says: " + Printable.ascii(reason);
   }

@@ -8,16 +8,25 @@ import dev.tapewire.common.record.RecordView;
  */
 final class OldestWaiting {
   private final Transfer transfer;
+  private final FreshAudio audio;
   private boolean atUnconfirmed;
   private long capturedNs;
 
   OldestWaiting(Transfer transfer) {
     this.transfer = transfer;
+    this.audio = new FreshAudio(transfer);
+  }
+
+  /** {@return whether there is something to open a link for} */
+  boolean isFresh() {
+    atUnconfirmed = false;
+    return audio.isThere();
   }
 
   /** The cursor was used by others. */
   void restart() {
     atUnconfirmed = false;
+    audio.restart();
   }
 
   /** Looks on the tape. {@return whether there is such a frame} */

@@ -23,6 +23,9 @@ final class ProfileChoice {
   private long lostNs;
   private boolean goesOn;
 
+  /** The last link with a service had had no audio for a while. */
+  private boolean rests;
+
   /**
    * Chooses.
    *
@@ -45,6 +48,11 @@ final class ProfileChoice {
     return hasty ? Limits.RETRY_LIVE_NS_MAX : Limits.RETRY_NS_MAX;
   }
 
+  /** {@return whether the last link went for want of audio: another costs, and would go, too} */
+  boolean rests() {
+    return rests;
+  }
+
   boolean offersTapewire() {
     return !raw && service == null;
   }
@@ -61,6 +69,7 @@ final class ProfileChoice {
 
   /** {@return what is wanted of the next link} */
   LinkRequest request(long number, long nowNs) {
+    rests = false;
     if (service == null) {
       return new LinkRequest(number, offersTapewire());
     }
@@ -159,6 +168,7 @@ final class ProfileChoice {
     if (service != null && conversation == null) {
       service.key().unanswered();
     }
+    rests = conversation != null && conversation.isIdle(nowNs);
     if (conversation != null && conversation.resumable() != null) {
       lost = conversation;
       lostNs = nowNs;

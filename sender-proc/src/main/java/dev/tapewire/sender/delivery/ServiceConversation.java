@@ -101,6 +101,12 @@ final class ServiceConversation implements Conversation {
   }
 
   @Override
+  public boolean isIdle(long nowNs) {
+    boolean silent = nowNs - Math.max(saidNs, openedNs) > ServiceRules.IDLE_NS_LEAST;
+    return silent && state == State.STREAMING && !isHeldUp() && transfer.cursor().peek() == null;
+  }
+
+  @Override
   public void resume(Link link, long nowNs) {
     this.link = link;
     pongs = pongs(link);
@@ -189,6 +195,7 @@ final class ServiceConversation implements Conversation {
         () -> {
           if (!hearing.isFinished() && !closeSent) {
             talk.closed(code, reason);
+            hearing.isRefusal(reason);
           }
           hearing.note(Reply.Kind.CLOSED, takenPosition, new JsonPrimitive(code + " " + reason));
         });
@@ -361,7 +368,7 @@ final class ServiceConversation implements Conversation {
     long quietNs = nowNs - Math.max(heardNs, endingNs);
     boolean allSettled = transfer.window().isEmpty();
     boolean awaited = rules.lingerNs() > 0 && proof.isOpen(); // Else the end itself is answered.
-    long lingerNs = awaited ? ServiceRules.LAST_WORD_NS_MAX : rules.lingerNs();
+    long lingerNs = awaited ? ServiceRules.ANSWER_NS_MAX : rules.lingerNs();
     long newsNs = Math.max(proof.movedNs(), endingNs);
     boolean enough = quietNs >= lingerNs || nowNs - newsNs >= ServiceRules.AFTERWORD_NS_MAX;
     if (!endSaid && (enough || allSettled)) {
@@ -376,13 +383,18 @@ final class ServiceConversation implements Conversation {
       closeSent = true;
       link.close(CloseCode.NORMAL, "");
       verdict = terms.answers() ? whole(LAST_WORD) : null;
-    } else if (endSaid && nowNs - lastNs > ServiceRules.LAST_WORD_NS_MAX) {
-      onNoLastWord();
+    } else if (endSaid) {
+      onNoLastWord(nowNs - lastNs);
     }
   }
 
-  private void onNoLastWord() {
-    String late = "the service's last word did not come within 30 s";
+  private void onNoLastWord(long waitedNs) {
+    boolean all = terms.answers() && !wordless && watch.isAllAnswered(sentSamples);
+    long waitNsMax = all ? ServiceRules.GOODBYE_NS_MAX : ServiceRules.LAST_WORD_NS_MAX;
+    if (waitedNs <= waitNsMax) {
+      return;
+    }
+    String late = "the service's last word did not come";
     boolean silent = !terms.answers() || wordless;
     verdict = silent ? Verdict.lost(late) : watch.withoutLastWord(late, sentSamples, openedNs);
     if (verdict == null) {

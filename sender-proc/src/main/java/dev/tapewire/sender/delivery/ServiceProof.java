@@ -57,7 +57,7 @@ final class ServiceProof {
     rateHz = sheet.format().sampleRateHz();
     answerSamples = samples(sheet.answerMs());
     behindSamples = samples(sheet.answerMs() + BEHIND_MS);
-    limitNs = TimeUnit.MILLISECONDS.toNanos(sheet.answerMs()) + ServiceRules.LAST_WORD_NS_MAX;
+    limitNs = TimeUnit.MILLISECONDS.toNanos(sheet.answerMs()) + ServiceRules.ANSWER_NS_MAX;
     newsNs = nowNs;
     settledNs = nowNs;
   }

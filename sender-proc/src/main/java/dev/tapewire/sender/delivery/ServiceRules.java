@@ -40,8 +40,20 @@ record ServiceRules(
   /** From when a link takes no more until why is known: the service may have said so. */
   static final long LAST_NEWS_NS_MAX = TimeUnit.SECONDS.toNanos(1);
 
-  /** From the end of the audio to the last word: what is under way is still answered. */
-  static final long LAST_WORD_NS_MAX = TimeUnit.SECONDS.toNanos(30);
+  /** From audio to an answer, beyond what is usual for the service. */
+  static final long ANSWER_NS_MAX = TimeUnit.SECONDS.toNanos(30);
+
+  /**
+   * From the end of the audio, or the answer before, to the last word: what is under way is still
+   * answered. Shorter than {@code --drain}, so that another session is tried before that is over.
+   */
+  static final long LAST_WORD_NS_MAX = TimeUnit.SECONDS.toNanos(20);
+
+  /** The same where all is answered: then nothing is missed with it. */
+  static final long GOODBYE_NS_MAX = TimeUnit.SECONDS.toNanos(10);
+
+  /** Without audio for less no service gives a session up: that it went has another reason. */
+  static final long IDLE_NS_LEAST = TimeUnit.SECONDS.toNanos(5);
 
   /** An utterance that grows and grows is none: those who talk breathe. */
   static final long UTTERANCE_NS_MAX = TimeUnit.MINUTES.toNanos(10);

@@ -48,15 +48,19 @@ final class AskedLink implements Link {
           }
 
           @Override
-          public void onResponse(Call call, Response response) throws IOException {
+          public void onResponse(Call call, Response response) {
             try (response) {
-              String url = response.isSuccessful() ? url(response, wish.member()) : "";
-              if (url.startsWith("ws")) {
-                link.open(client, url, listener);
+              if (!response.isSuccessful()) {
+                listener.onFailure(null, new ProtocolException("no address"), response);
               } else {
-                IOException none = new ProtocolException("the answer names no address");
-                listener.onFailure(null, none, response.isSuccessful() ? null : response);
+                link.open(client, url(response, wish.member()), listener);
               }
+            } catch (IOException e) {
+              listener.onFailure(null, e, null);
+            } catch (IllegalArgumentException e) {
+              // Its message would hold the address, which is a secret.
+              IOException unusable = new ProtocolException("the service names an unusable address");
+              listener.onFailure(null, unusable, null);
             }
           }
         });
@@ -69,9 +73,12 @@ final class AskedLink implements Link {
       JsonElement json = JsonParser.parseString(text);
       JsonObject answer = json.isJsonObject() ? json.getAsJsonObject() : new JsonObject();
       JsonElement url = answer.get(member);
-      return url != null && url.isJsonPrimitive() ? url.getAsString() : "";
-    } catch (JsonParseException e) {
-      throw new IOException("the answer is no JSON", e);
+      if (url == null || !url.isJsonPrimitive() || !url.getAsString().startsWith("ws")) {
+        throw new ProtocolException("the service's answer names no address");
+      }
+      return url.getAsString();
+    } catch (JsonParseException | StackOverflowError e) {
+      throw new ProtocolException("what answers is not the service: the answer is no JSON");
     }
   }
 
@@ -83,10 +90,10 @@ final class AskedLink implements Link {
   }
 
   private synchronized void open(OkHttpClient client, String url, LinkListener listener) {
-    address = url;
     if (!canceled) {
       // The address is the credential: no key goes with it.
       Request socket = new Request.Builder().url("http" + url.substring("ws".length())).build();
+      address = url;
       opened = OkHttpLink.open(client, socket, listener);
     }
   }

@@ -16,6 +16,17 @@ final class OpenAiTalk implements Talk {
   /** Not about the audio: another account or hour gives a transcript. */
   private static final Set<String> NO_CREDIT = Set.of("insufficient_quota", "rate_limit_exceeded");
 
+  /** Another session would hear the same. */
+  private static final Set<String> REFUSALS =
+      Set.of(
+          "beta_api_shape_disabled",
+          "model_not_found",
+          "invalid_model",
+          "unsupported_country_region_territory");
+
+  /** Refused by a close. */
+  private static final int CLOSE_REFUSED = 4000;
+
   /** Of all audio, and of each commit but the last. */
   private static final String AUDIO = "tapewire-audio";
 
@@ -147,6 +158,10 @@ final class OpenAiTalk implements Talk {
     String reason = (code.isEmpty() ? error.text("type") : code) + ": " + error.text("message");
     if (code.equals("session_expired")) {
       ear.lost(reason);
+    } else if (NO_CREDIT.contains(code) || NO_CREDIT.contains(error.text("type"))) {
+      ear.refused(reason);
+    } else if (REFUSALS.contains(code)) {
+      ear.refused(reason);
     } else if (code.equals("invalid_api_key")) {
       ear.keyRefused(reason);
     } else if (error.text("event_id").equals(SET_UP)) {
@@ -157,6 +172,13 @@ final class OpenAiTalk implements Talk {
       ear.lost(reason); // What stands where is not known behind a hole.
     } else {
       ear.warned(reason);
+    }
+  }
+
+  @Override
+  public void closed(int code, String reason) {
+    if (code == CLOSE_REFUSED) {
+      ear.refused("close code " + code + " " + reason);
     }
   }
 

@@ -15,6 +15,18 @@ final class Speechmatics implements Service {
   /** Worth another try: a failed job, an internal error. */
   private static final Set<Integer> PASSING = Set.of(4013, 1011);
 
+  /** The server's own trouble, or the end of this session alone: a new one may do. */
+  private static final Set<String> PASSING_ERRORS =
+      Set.of(
+          "job_error",
+          "internal_error",
+          "unknown_error",
+          "buffer_error",
+          "data_error",
+          "session_transfer",
+          "session_timeout",
+          "idle_timeout");
+
   /** After these its acknowledgements mean nothing any more. */
   private static final Set<String> TAKES_NO_MORE =
       Set.of("duration_limit_exceeded", "add_audio_after_eos");
@@ -170,8 +182,13 @@ final class Speechmatics implements Service {
       switch (type) {
         case "not_authorised" -> ear.keyRefused(reason);
         case "quota_exceeded" -> ear.busy(reason);
-        case "job_error", "internal_error", "timelimit_exceeded" -> ear.lost(reason);
-        default -> ear.refused(reason);
+        default -> {
+          if (PASSING_ERRORS.contains(type)) {
+            ear.lost(reason);
+          } else {
+            ear.refused(reason);
+          }
+        }
       }
     }
 

@@ -139,7 +139,7 @@ class AnswerWatchTest {
     bench.tape.addEnd();
     bench.settle();
     hear("{'type':'Results','start':0,'duration':1.99,'is_final':true}"); // Its times are rounded.
-    bench.passMs(30_000);
+    bench.passMs(10_000);
     assertFalse(bench.delivery.checkpoint().complete());
     bench.passMs(1);
     assertTrue(bench.delivery.checkpoint().complete(), bench.log());
@@ -166,8 +166,8 @@ class AnswerWatchTest {
             "{'type':'conversation.item.input_audio_transcription.completed',"
                 + "'item_id':'11','transcript':'a'}");
       }
-      for (int i = 0; i < 4; i++) {
-        bench.passMs(10_000);
+      for (int i = 0; i < 3; i++) {
+        bench.passMs(7_000);
         hear(
             "{'type':'conversation.item.input_audio_transcription.delta','item_id':'"
                 + link
@@ -175,7 +175,7 @@ class AnswerWatchTest {
                 + "','delta':'x'}");
       }
       if (link == 1) {
-        assertTrue(bench.log().contains("last word did not come within 30 s, at 5."), bench.log());
+        assertTrue(bench.log().contains("last word did not come, at 5."), bench.log());
         assertFalse(bench.delivery.checkpoint().complete());
         bench.passMs(5000);
         open();
@@ -193,7 +193,7 @@ class AnswerWatchTest {
     bench.tape.addEnd();
     for (int link = 1; link <= 3; link++) {
       bench.settle();
-      bench.passMs(30_001);
+      bench.passMs(20_001);
       assertFalse(bench.delivery.checkpoint().complete(), bench.log());
       assertEquals(0, confirmedS());
       bench.passMs(link == 1 ? 5000 : 61_000);
