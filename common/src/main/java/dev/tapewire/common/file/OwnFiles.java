@@ -144,6 +144,11 @@ public final class OwnFiles {
     return file.resolveSibling(file.getFileName() + "." + HexFormat.of().formatHex(name) + ".new");
   }
 
+  /** {@return whether {@code file} is called as one that was to replace another} */
+  public static boolean isFresh(Path file) {
+    return FRESH.matcher(file.getFileName().toString()).matches();
+  }
+
   /**
    * Removes what a kill left of replacing files in {@code directory}; who calls it sees to it that
    * nobody replaces any meanwhile.

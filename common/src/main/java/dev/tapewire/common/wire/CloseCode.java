@@ -13,6 +13,9 @@ public final class CloseCode {
 
   public static final int POLICY = 1008;
 
+  /** A message is too long for the library of the other side (RFC 6455): as TOO_LARGE. */
+  public static final int TOO_BIG = 1009;
+
   /** A message that is none of ours, or out of order. Hardly at all. */
   public static final int BAD_MESSAGE = 4400;
 
@@ -35,6 +38,9 @@ public final class CloseCode {
 
   /** {@return whether another try can't be expected to end better} */
   public static boolean isPermanent(int code) {
-    return code == POLICY || code == BAD_MESSAGE || code == TOO_LARGE || code == DIGEST_MISMATCH;
+    return switch (code) {
+      case POLICY, TOO_BIG, BAD_MESSAGE, TOO_LARGE, DIGEST_MISMATCH -> true;
+      default -> false;
+    };
   }
 }

@@ -11,6 +11,9 @@ public final class ControlCodec {
   /** No control message of ours comes near; anything longer is no control message. */
   public static final int TEXT_CHARS_MAX = 4096;
 
+  /** The largest number: what a double holds to the unit, as other JSON libraries have it. */
+  public static final long NUMBER_MAX = 1L << 53;
+
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern INCARNATION = Pattern.compile("[0-9a-f]{32}|");
 
@@ -136,6 +139,9 @@ public final class ControlCodec {
       long value = e.getAsBigDecimal().longValueExact();
       if (value < 0) {
         throw new WireException("'" + name + "' is negative");
+      }
+      if (value > NUMBER_MAX) {
+        throw new WireException("'" + name + "' is over 2^53");
       }
       return value;
     } catch (ArithmeticException | NumberFormatException tooBig) {

@@ -1,8 +1,10 @@
 package dev.tapewire.common.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,10 +39,25 @@ class ControlCodecTest {
     all.put(
         "{'type':'rewind','incarnation':'" + INCARNATION + "','next':9}",
         new Control.Rewind(INCARNATION, 9));
-    all.put("{'type':'ack','next':9223372036854775807}", new Control.Ack(Long.MAX_VALUE));
+    all.put("{'type':'ack','next':9007199254740992}", new Control.Ack(1L << 53));
     all.put("{'type':'end','next':5,'digest':'" + DIGEST + "'}", new Control.End(5, DIGEST));
     all.put("{'type':'complete','digest':'" + DIGEST + "'}", new Control.Complete(DIGEST));
     return all;
+  }
+
+  @Test
+  void numbersAreThoseThatADoubleHolds() {
+    assertThrows(
+        WireException.class,
+        () -> ControlCodec.decode("{\"type\":\"ack\",\"next\":9007199254740993}"));
+  }
+
+  @Test
+  void sendingAgainWillNotHelpAgainstALibraryThatFindsAMessageTooLong() {
+    assertTrue(CloseCode.isPermanent(1009));
+    assertTrue(CloseCode.isPermanent(CloseCode.TOO_LARGE));
+    assertFalse(CloseCode.isPermanent(CloseCode.GOING_AWAY));
+    assertFalse(CloseCode.isPermanent(CloseCode.STORAGE));
   }
 
   @Test

@@ -3,9 +3,9 @@ package dev.tapewire.launcher.simulation;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -39,7 +39,7 @@ final class SimDisk {
 
   final Fuse fuse;
   final Watch watch;
-  private final Map<String, SimFile> files = new HashMap<>();
+  private final Map<String, SimFile> files = new TreeMap<>();
   private final List<Renaming> unsynced = new ArrayList<>();
   private int faults;
   private int processes;

@@ -101,12 +101,12 @@ final class SimPath implements Path {
 
   @Override
   public int getNameCount() {
-    throw new UnsupportedOperationException();
+    return 1; // Only a name in a directory is asked for its parts.
   }
 
   @Override
   public Path getName(int index) {
-    throw new UnsupportedOperationException();
+    return this;
   }
 
   @Override
@@ -116,7 +116,7 @@ final class SimPath implements Path {
 
   @Override
   public Path relativize(Path other) {
-    throw new UnsupportedOperationException();
+    return new SimPath(system, other.toString().substring(name.length() + 1));
   }
 
   @Override

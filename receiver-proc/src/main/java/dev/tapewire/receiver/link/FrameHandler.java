@@ -72,6 +72,10 @@ final class FrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
       door.inflow().came(context.channel(), message.length);
       listener.binary(link, message);
     } else if (frame instanceof TextWebSocketFrame text) {
+      if (frame.content().readableBytes() > LinkLimits.TEXT_BYTES_MAX) {
+        refuse(CloseCode.TOO_LARGE, "a control message takes at most 4096 characters");
+        return;
+      }
       String message = text.text();
       door.inflow().came(context.channel(), message.length());
       listener.text(link, message);

@@ -1,5 +1,6 @@
 package dev.tapewire.receiver.link;
 
+import dev.tapewire.common.wire.ControlCodec;
 import dev.tapewire.receiver.reception.ReceptionLimits;
 
 /** What a stranger on the network can't exceed. */
@@ -28,11 +29,14 @@ final class LinkLimits {
   /** The greeting names it; text messages are far smaller. */
   static final int MESSAGE_BYTES_MAX = ReceptionLimits.MESSAGE_BYTES_MAX;
 
+  /** A text message: four bytes for each character that a control message may have. */
+  static final int TEXT_BYTES_MAX = 4 * ControlCodec.TEXT_CHARS_MAX;
+
   /** Pieces of one message: a MiB in pieces of a KiB; each costs far more than its bytes. */
   static final int FRAGMENTS_MAX = 1024;
 
-  /** Messages not yet whole, all connections: 64 KiB, our sender's most, from each. */
-  static final long PARTIAL_BYTES_MAX = 64L << 20;
+  /** Messages not yet whole, all connections: 64 KiB, our sender's most, from every other one. */
+  static final long PARTIAL_BYTES_MAX = 32L << 20;
 
   /** Our sender pings every 5 s, other implementations every 20 s; three of those. */
   static final int SILENT_SECONDS_MAX = 60;
@@ -53,7 +57,7 @@ final class LinkLimits {
   static final int REASON_CHARS_MAX = 120;
 
   /** Control messages that a peer leaves unread; an ack has 40 bytes. */
-  static final int UNSENT_BYTES_MAX = 64 * 1024;
+  static final int UNSENT_BYTES_MAX = 16 * 1024;
 
   /** A peer that does not answer a close is left. */
   static final long CLOSE_MS_MAX = 2_000;

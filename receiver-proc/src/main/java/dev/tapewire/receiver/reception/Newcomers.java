@@ -17,7 +17,10 @@ final class Newcomers {
       byHost.clear();
       minuteFromNs = nowNs;
     }
-    return byHost.getOrDefault(host(peer), 0) >= ReceptionLimits.NEW_TRACKS_A_MINUTE_MAX;
+    Integer began = byHost.get(host(peer));
+    return began == null
+        ? byHost.size() >= ReceptionLimits.HOSTS_A_MINUTE_MAX
+        : began >= ReceptionLimits.NEW_TRACKS_A_MINUTE_MAX;
   }
 
   /** That peer began one. */

@@ -41,16 +41,19 @@ public final class ReceptionLimits {
   public static final int GAPS_MAX = 100_000;
 
   /** Of those the summary tells the first, and the count of all: it is written every second. */
-  public static final int GAPS_TOLD_MAX = 1000;
+  public static final int GAPS_TOLD_MAX = 256;
 
   /** Gaps of all deliveries that wait to become durable: two windows of nothing else. */
   public static final int GAPS_WAITING_MAX = 200_000;
 
-  /** Deliveries at a time: those of all connections, and as many that a disk still writes. */
-  public static final int DELIVERIES_MAX = 2048;
+  /** Deliveries at a time: those of all connections, and half as many that a disk still writes. */
+  public static final int DELIVERIES_MAX = 1536;
 
   /** Tracks that one host begins in a minute; a backlog of short sessions comes ten a second. */
   public static final int NEW_TRACKS_A_MINUTE_MAX = 600;
+
+  /** Hosts whose new tracks are counted; in a minute with more of them, new ones wait. */
+  public static final int HOSTS_A_MINUTE_MAX = 10_000;
 
   /** Durable states kept for going back, in the ledger alone; thinned out beyond: a MiB of it. */
   public static final int STATES_MAX = 4096;

@@ -96,6 +96,10 @@ public final class Receptions {
         peer,
         nowNs,
         () -> {
+          if (text.length() > ControlCodec.TEXT_CHARS_MAX) {
+            throw new RefusedException(
+                CloseCode.TOO_LARGE, "a control message of " + text.length() + " characters");
+          }
           Control message = ControlCodec.decode(text);
           if (message != null) {
             control(peer, message, nowNs);

@@ -1,6 +1,7 @@
 package dev.tapewire.receiver.store;
 
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.session.DirectorySync;
 import dev.tapewire.common.time.Clock;
@@ -14,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Tracks in a directory. Several receivers may share it: each track is held under a lock that the
@@ -30,6 +33,9 @@ import java.util.concurrent.Executor;
 public final class FileShelf implements Shelf {
   /** Replays of one session; a bound on the search for a free name. */
   private static final int REPLAYS_MAX = 1000;
+
+  /** No file is replaced for so long. */
+  private static final long SWEPT_NS = TimeUnit.HOURS.toNanos(1);
 
   private static final long NS_PER_SECOND = 1_000_000_000L;
   private static final DateTimeFormatter STAMP =
@@ -50,12 +56,29 @@ public final class FileShelf implements Shelf {
       throws IOException {
     this.out = out;
     this.clock = clock;
-    Files.createDirectories(TrackFiles.hidden(out));
+    OwnFiles.makeDirectories(out, TrackFiles.hidden(out));
     if (!Files.isWritable(out)) {
       throw new AccessDeniedException(out.toString());
     }
     DirectorySync.syncWithParents(TrackFiles.hidden(out));
+    sweep(out);
+    sweep(TrackFiles.hidden(out));
     this.storage = new Storage(syncs, listener, DiskReserve.of(out), DiskReserve.of(out), log);
+  }
+
+  /** Removes what a kill left of files that were to be replaced, but not another receiver's. */
+  private void sweep(Path directory) throws IOException {
+    long olderNs = clock.epochNs() - SWEPT_NS;
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(directory, each -> OwnFiles.isFresh(each))) {
+      for (Path each : all) {
+        if (OwnFiles.isFile(each)
+            && Files.getLastModifiedTime(each, LinkOption.NOFOLLOW_LINKS).to(TimeUnit.NANOSECONDS)
+                < olderNs) {
+          Files.deleteIfExists(each);
+        }
+      }
+    }
   }
 
   @Override
@@ -124,11 +147,7 @@ public final class FileShelf implements Shelf {
 
   private static FileChannel lock(TrackFiles files) throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            files.lock(),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS);
+        OwnFiles.open(files.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock;
     try {
       lock = channel.tryLock();

@@ -1,5 +1,6 @@
 package dev.tapewire.receiver.store;
 
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.session.DirectorySync;
 import dev.tapewire.receiver.reception.Commit;
 import dev.tapewire.receiver.reception.DeliveryHead;
@@ -9,8 +10,6 @@ import dev.tapewire.receiver.reception.Track;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -161,16 +160,10 @@ final class FileTrack implements Track {
 
   @Override
   public void summary(String json) throws IOException {
-    if (mending != null && Files.exists(files.summary())) {
+    if (mending != null && OwnFiles.isFile(files.summary())) {
       return; // It may tell of audio that is there, and about which the ledger can't any more.
     }
-    Files.deleteIfExists(files.summaryFresh()); // A link would be written through.
-    Files.writeString(files.summaryFresh(), json, StandardOpenOption.CREATE_NEW);
-    Files.move(
-        files.summaryFresh(),
-        files.summary(),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    OwnFiles.replace(files.summary(), json);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tapewire.receiver.store;
 
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.session.DirectorySync;
 import dev.tapewire.receiver.reception.Commit;
 import dev.tapewire.receiver.reception.DeliveryHead;
@@ -13,12 +14,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,33 +65,25 @@ final class Ledger implements AutoCloseable {
 
   /** {@return the first {@code most} bytes of a ledger; none, if there is no such file} */
   private static byte[] start(Path file, long most) throws IOException {
-    BasicFileAttributes at;
-    try {
-      at = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    } catch (NoSuchFileException e) {
-      return new byte[0];
-    }
-    if (!at.isRegularFile() || at.size() > BYTES_MAX) {
-      throw new IOException(file + " is no ledger of ours, but a link, a pipe or too large");
-    }
-    try (FileChannel in = openFor(StandardOpenOption.READ, file)) {
+    try (FileChannel in = OwnFiles.read(file)) {
+      if (in.size() > BYTES_MAX) {
+        throw new IOException(file + " is too large to be a ledger");
+      }
       ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(in.size(), most));
       int read = 0;
       while (read >= 0 && bytes.hasRemaining()) {
         read = in.read(bytes);
       }
       return Arrays.copyOf(bytes.array(), bytes.position());
+    } catch (NoSuchFileException e) {
+      return new byte[0];
     }
-  }
-
-  private static FileChannel openFor(StandardOpenOption access, Path file) throws IOException {
-    return FileChannel.open(file, access, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Goes on with a ledger, which stays as it is until {@link #mend}. */
   static Ledger goOn(Path file, LedgerCodec.Content content) throws IOException {
     Ledger ledger = new Ledger(file, content.head());
-    ledger.channel = openFor(StandardOpenOption.WRITE, file);
+    ledger.channel = OwnFiles.open(file, StandardOpenOption.WRITE);
     ledger.mark = FileMark.of(file);
     ledger.bytes = content.bytes();
     ledger.states = content.stored().states().size();
@@ -154,9 +145,8 @@ final class Ledger implements AutoCloseable {
   /** Replaces all by {@code stored}; a death on the way leaves the old or the new. */
   void rewrite(Stored stored) throws IOException {
     close();
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh); // A link would be written through.
-    channel = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    Path fresh = OwnFiles.freshName(file);
+    channel = OwnFiles.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     bytes = 0;
     try {
       StringBuilder lines = new StringBuilder(LedgerCodec.head(head));
@@ -166,6 +156,7 @@ final class Ledger implements AutoCloseable {
       DirectorySync.sync(file.getParent());
     } catch (IOException e) {
       channel.close();
+      Files.deleteIfExists(fresh);
       throw e;
     }
     mark = FileMark.of(file);

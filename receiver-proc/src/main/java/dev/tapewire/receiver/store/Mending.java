@@ -1,5 +1,6 @@
 package dev.tapewire.receiver.store;
 
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.session.DirectorySync;
 import dev.tapewire.receiver.reception.DeliveryHead;
@@ -135,9 +136,9 @@ final class Mending {
   }
 
   private void copyLedger(Path aside) throws IOException {
-    ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(files.ledger()));
+    ByteBuffer all = ByteBuffer.wrap(OwnFiles.readBytes(files.ledger(), (int) Ledger.BYTES_MAX));
     try (FileChannel out =
-        FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        OwnFiles.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       while (all.hasRemaining()) {
         out.write(all);
       }

@@ -31,10 +31,6 @@ record TrackFiles(Path out, String name) {
     return out.resolve(name + ".json");
   }
 
-  Path summaryFresh() {
-    return hidden(out).resolve(name + ".json.new");
-  }
-
   Path ledger() {
     return hidden(out).resolve(name + ".ledger");
   }

@@ -2,11 +2,11 @@ package dev.tapewire.receiver.store;
 
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.audio.WavHeader;
+import dev.tapewire.common.file.OwnFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -56,19 +56,13 @@ final class WavFile implements AutoCloseable {
   private static WavFile open(Path file, PcmFormat format, StandardOpenOption how)
       throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            file,
-            how,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS); // It may lead out of the directory.
+        OwnFiles.open(file, how, StandardOpenOption.READ, StandardOpenOption.WRITE);
     return new WavFile(file, format, channel);
   }
 
   /** {@return whether there is such a file with more than a head} */
   static boolean holdsAudio(Path file, PcmFormat format) throws IOException {
-    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-        && Files.size(file) > WavHeader.length(format);
+    return OwnFiles.isFile(file) && Files.size(file) > WavHeader.length(format);
   }
 
   /** {@return bytes of audio, synced or not} */

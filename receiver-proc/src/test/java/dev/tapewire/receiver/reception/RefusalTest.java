@@ -250,6 +250,16 @@ final class RefusalTest {
   }
 
   @Test
+  void refusesTextThatIsLongerThanAControlMessage() {
+    RecordingPeer peer = scene.connect("a");
+    scene.receptions.text(peer, " ".repeat(4096), scene.now());
+    assertEquals(CloseCode.BAD_MESSAGE, peer.closeCode);
+    RecordingPeer longer = scene.connect("b");
+    scene.receptions.text(longer, " ".repeat(4097), scene.now());
+    assertEquals(CloseCode.TOO_LARGE, longer.closeCode);
+  }
+
+  @Test
   void refusesTheSameDeliveryInAnotherFormat() {
     scene.hello("a");
     RecordingPeer peer = scene.connect("b");

@@ -76,6 +76,10 @@ final class TapewireConversation implements Conversation {
 
   @Override
   public void onText(String text, long nowNs) {
+    if (text.length() > ControlCodec.TEXT_CHARS_MAX) {
+      end(CloseCode.TOO_LARGE, "a control message of " + text.length() + " characters");
+      return;
+    }
     Control control;
     try {
       control = ControlCodec.decode(text);

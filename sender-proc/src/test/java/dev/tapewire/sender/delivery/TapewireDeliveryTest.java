@@ -109,6 +109,14 @@ class TapewireDeliveryTest {
   }
 
   @Test
+  void refusesTextThatIsLongerThanAControlMessage() {
+    bench.start();
+    bench.greet();
+    bench.event(new LinkEvent.Text(1, " ".repeat(4097)));
+    assertRefused(CloseCode.TOO_LARGE, "a control message of 4097 characters");
+  }
+
+  @Test
   void refusesWhatIsNoMessageOfAReceiver() {
     bench.start();
     bench.greet();
