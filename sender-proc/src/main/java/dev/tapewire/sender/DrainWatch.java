@@ -8,7 +8,9 @@ final class DrainWatch {
   private final SendSettings settings;
 
   /** Null until nothing more is awaited. */
-  private Long drainSinceNs;
+  private DrainClock clock;
+
+  private long drainSinceNs;
 
   DrainWatch(SendSettings settings) {
     this.settings = settings;
@@ -17,23 +19,31 @@ final class DrainWatch {
   /** {@return whether there is nothing left to do, or nothing that can be done} */
   boolean isOver(Shipments shipments, boolean stopping, long nowNs) {
     boolean draining = stopping || (settings.session() != null && !anyLive(shipments));
+    long firstSentNs = takeFirstSentNs(shipments);
     if (!draining) {
-      drainSinceNs = null;
+      clock = null;
       return false;
     }
-    if (drainSinceNs == null) {
+    if (clock == null) {
+      clock = new DrainClock(settings.drainNs(), nowNs);
       drainSinceNs = nowNs;
     }
     if (shipments.open().isEmpty()) {
       return shipments.lookedSince(drainSinceNs);
     }
-    long newestNs = drainSinceNs;
-    boolean hope = false;
+    clock.confirmed(shipments.confirmedNs());
+    clock.sent(firstSentNs, nowNs);
+    boolean hope = shipments.open().stream().anyMatch(each -> each.refusal() == null);
+    return !hope || clock.isOver(nowNs);
+  }
+
+  /** {@return what counts as sent; a service keeps a pace and may answer once in minutes} */
+  private long takeFirstSentNs(Shipments shipments) {
+    long sentNs = 0;
     for (Shipment shipment : shipments.open()) {
-      newestNs = Math.max(newestNs, shipment.progressNs());
-      hope |= shipment.refusal() == null;
+      sentNs += shipment.takeFirstSentNs();
     }
-    return !hope || nowNs - newestNs > settings.drainNs();
+    return settings.destination().isService() ? sentNs : 0;
   }
 
   private static boolean anyLive(Shipments shipments) {

@@ -36,6 +36,7 @@ final class ReplayProc {
   private final ProcessScope scope;
   private final Log log;
   private final Clock clock = new SystemClock();
+  private long countedPosition;
 
   ReplayProc(SendSettings settings, ProcessScope scope, Log log) {
     this.settings = settings;
@@ -83,7 +84,7 @@ final class ReplayProc {
       try (Delivery delivery = new Delivery(parts, name, new SentMark(from, at -> {}), log)) {
         self.set(delivery);
         long startNs = clock.monotonicNs();
-        loop(delivery, inbox, told);
+        loop(delivery, inbox, speed, told);
         told.summarize(summary, settings, delivery, clock.monotonicNs() - startNs);
       }
     }
@@ -116,8 +117,10 @@ final class ReplayProc {
     return "replay-" + HexFormat.of().formatHex(id);
   }
 
-  private void loop(Delivery delivery, Inbox inbox, Progress told) throws InterruptedException {
-    long startNs = clock.monotonicNs();
+  private void loop(Delivery delivery, Inbox inbox, double speed, Progress told)
+      throws InterruptedException {
+    DrainClock drain = new DrainClock(settings.drainNs(), clock.monotonicNs());
+    countedPosition = delivery.sentPosition();
     while (delivery.state() != State.DONE) {
       long nowNs = clock.monotonicNs();
       boolean worked = inbox.work(nowNs);
@@ -132,14 +135,27 @@ final class ReplayProc {
       if (delivery.refusal() != null) {
         throw undelivered(delivery.refusal());
       }
-      boolean idle = delivery.state() == State.WAITING || delivery.state() == State.CONNECTING;
-      if (idle && nowNs - Math.max(startNs, delivery.confirmedNs()) > settings.drainNs()) {
-        throw undelivered(delivery.trouble());
+      watch(drain, delivery, speed, nowNs);
+      if (drain.isOver(nowNs)) {
+        String trouble = delivery.trouble();
+        throw undelivered(trouble == null ? "nothing new was confirmed" : trouble);
       }
       if (!worked) {
         inbox.awaitAndGive(IDLE_NS, 1, clock);
       }
     }
+  }
+
+  /** What is sent counts at a pace, or with a service, which may answer once in minutes. */
+  private void watch(DrainClock drain, Delivery delivery, double speed, long nowNs) {
+    drain.confirmed(delivery.confirmedNs());
+    if (delivery.isAtGap()) {
+      drain.rest(nowNs);
+    } else if (!Double.isInfinite(speed) || settings.destination().isService()) {
+      long sentNs = delivery.header().format().toNs(delivery.sentPosition() - countedPosition);
+      drain.sent((long) (sentNs / Math.min(1, speed)), nowNs);
+    }
+    countedPosition = delivery.sentPosition();
   }
 
   private TapewireException undelivered(String reason) {

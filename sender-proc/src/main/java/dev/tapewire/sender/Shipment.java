@@ -40,7 +40,7 @@ final class Shipment implements AutoCloseable {
   private boolean worked;
   private boolean heldUp;
   private long sentPosition;
-  private long sentNs = Long.MIN_VALUE;
+  private long firstSentSamples;
   private long notLiveSinceNs;
 
   private Shipment(
@@ -59,7 +59,7 @@ final class Shipment implements AutoCloseable {
     this.delivery = delivery;
     this.backfill = backfill;
     this.liveness = new Liveness(paths);
-    this.frameNs = delivery.frameNs();
+    this.frameNs = delivery.header().format().toNs(delivery.header().frameSamples());
     this.sentPosition = delivery.sentPosition();
   }
 
@@ -146,8 +146,8 @@ final class Shipment implements AutoCloseable {
     worked |= backfill.work(delivery, hold, nowNs);
     heldUp = delivery.isHeldUp() || (backfill.delivery() != null && backfill.delivery().isHeldUp());
     if (delivery.sentPosition() > sentPosition) {
+      firstSentSamples += delivery.sentPosition() - sentPosition;
       sentPosition = delivery.sentPosition();
-      sentNs = nowNs;
     }
     return worked;
   }
@@ -230,14 +230,17 @@ final class Shipment implements AutoCloseable {
     return last().trouble();
   }
 
-  /**
-   * {@return when something new was confirmed, or sent for the first time: a service may answer
-   * once in minutes; MIN_VALUE: never}
-   */
-  long progressNs() {
+  /** {@return when something new was confirmed; MIN_VALUE: never} */
+  long confirmedNs() {
     Delivery gap = backfill.delivery();
-    long gapNs = gap == null ? Long.MIN_VALUE : gap.confirmedNs();
-    return Math.max(sentNs, Math.max(delivery.confirmedNs(), gapNs));
+    return Math.max(delivery.confirmedNs(), gap == null ? Long.MIN_VALUE : gap.confirmedNs());
+  }
+
+  /** {@return how long the audio lasts that was sent for the first time since the last call} */
+  long takeFirstSentNs() {
+    long taken = delivery.header().format().toNs(firstSentSamples);
+    firstSentSamples = 0;
+    return taken;
   }
 
   /** {@return how far all is confirmed} */

@@ -60,6 +60,9 @@ final class Shipments {
   private final Map<String, String> owed = new HashMap<>();
   private long lookedNs = Long.MIN_VALUE;
 
+  /** When something new was confirmed of those that are let go. */
+  private long confirmedNs = Long.MIN_VALUE;
+
   /** Interrupted sessions of which all is confirmed, with the last sign of their capture. */
   private final Map<String, Long> settledAtBeat = new HashMap<>();
 
@@ -86,6 +89,12 @@ final class Shipments {
   /** {@return sessions that can't be delivered, with the reason} */
   Map<String, String> owed() {
     return owed;
+  }
+
+  /** {@return when something new was confirmed of any; MIN_VALUE: never} */
+  long confirmedNs() {
+    open.forEach(shipment -> confirmedNs = Math.max(confirmedNs, shipment.confirmedNs()));
+    return confirmedNs;
   }
 
   /** {@return whether there was a look at or after {@code sinceNs}} */
@@ -231,6 +240,7 @@ final class Shipments {
   }
 
   private void letGoIfDone(Shipment shipment) {
+    confirmedNs = Math.max(confirmedNs, shipment.confirmedNs());
     Checkpoint confirmed = shipment.confirmed();
     String id = shipment.paths().id();
     if (shipment.tapeWasCutBack()) {

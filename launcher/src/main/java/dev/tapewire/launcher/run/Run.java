@@ -138,7 +138,29 @@ final class Run implements SupervisorEvents {
   }
 
   @Override
+  public void givenUp(Child child, int exitCode) {
+    log.line(
+        "run",
+        child.name()
+            + " fails at once each time (it ended with "
+            + exitCode
+            + "); stopping, what is recorded is kept");
+  }
+
+  @Override
+  public long senderBeat(String to) {
+    return figures.destinations().stream()
+        .filter(destination -> destination.name().equals(to))
+        .mapToLong(figures::workingBeat)
+        .max()
+        .orElse(0);
+  }
+
+  @Override
   public void restarting(Child child, int exitCode) {
+    if (child.failures() > 1) {
+      return; // Told; if it goes on like that, that it is given up is told, too.
+    }
     String how =
         exitCode > SIGNALLED
             ? "was killed by signal " + (exitCode - SIGNALLED)

@@ -76,7 +76,8 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "DUR",
       defaultValue = "30s",
       converter = DurationConverter.class,
-      description = "on the way out, give up when nothing was confirmed for so long (default: 30s)")
+      description =
+          "on the way out, give up when nothing new was confirmed for so long (default: 30s)")
   private Duration drain;
 
   @Option(names = "--json", description = "a summary as JSON, alone on standard output")
@@ -171,6 +172,7 @@ public final class RunCommand implements Callable<Integer> {
     TapeKey key = tapeKey.key();
     Tape.checkKey(SessionPaths.of(tapes, id), key);
     Path directory = received == null ? tapes.resolveSibling("received") : received;
+    Prospects.check(tapes, id, targets.isEmpty() ? directory : null, new SystemClock());
     return new RunPlan(
         tapes,
         id,

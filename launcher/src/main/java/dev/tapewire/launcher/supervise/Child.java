@@ -11,6 +11,12 @@ import java.util.OptionalInt;
  */
 public final class Child {
   private static final long STEADY_NS = 1_000_000_000L; // A life this long ends the doubling.
+  // What ended by itself and failed must have lived longer for that: only to start takes a JVM a
+  // second, and several on a busy machine.
+  private static final long USEFUL_NS = 10_000_000_000L;
+  private static final int SIGNALLED = 128; // Exit codes from here on: a signal killed it.
+  // Each by itself, at once, and never anything else: it will not do better.
+  private static final int FAILURES_MAX = 5;
   private static final long PAUSE_FIRST_NS = 100_000_000L;
   private static final long PAUSE_NS_MAX = 5_000_000_000L;
 
@@ -25,6 +31,8 @@ public final class Child {
   private long pauseNs = PAUSE_FIRST_NS;
   private boolean asked;
   private boolean over;
+  private boolean useful;
+  private int failures;
 
   /**
    * Wants a process.
@@ -108,13 +116,26 @@ public final class Child {
       return OptionalInt.empty();
     }
     int code = process.exitCode();
-    boolean steady = nowNs - startedNs >= STEADY_NS;
+    boolean failed = code != 0 && code < SIGNALLED;
+    boolean steady = nowNs - startedNs >= (failed ? USEFUL_NS : STEADY_NS);
+    useful |= nowNs - startedNs >= USEFUL_NS;
+    failures = steady ? 0 : failures + (failed ? 1 : 0);
     pauseNs = steady ? PAUSE_FIRST_NS : pauseNs;
     dueNs = steady ? nowNs : nowNs + pauseNs;
     pauseNs = steady ? PAUSE_FIRST_NS : Math.min(PAUSE_NS_MAX, pauseNs * 2);
     pausing = true;
     process = null;
     return OptionalInt.of(code);
+  }
+
+  /** {@return whether it fails by itself, at once, each time, and was never of any use} */
+  boolean isHopeless() {
+    return !useful && failures >= FAILURES_MAX;
+  }
+
+  /** {@return how often in a row it failed by itself, at once} */
+  public int failures() {
+    return failures;
   }
 
   /** Asks it once to stop in good order, as soon as it takes signals. */

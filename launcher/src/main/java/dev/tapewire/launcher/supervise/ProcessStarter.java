@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -29,6 +31,7 @@ public final class ProcessStarter implements ChildStarter {
   private final CaptureInput captureInput;
   private final LogFunnel log;
   private final Consumer<String> receiverOutput;
+  private final Map<List<String>, LifeLog> lastLines = new HashMap<>();
   private final Thread supervisor = Thread.currentThread();
 
   /**
@@ -64,7 +67,7 @@ public final class ProcessStarter implements ChildStarter {
       if (capture) {
         captureInput.started();
       }
-      pump(name, process);
+      pump(name, command, process);
       CompletableFuture<Void> unused =
           process.onExit().thenRun(() -> LockSupport.unpark(supervisor));
       return new Running(process, tapes, capture);
@@ -73,8 +76,10 @@ public final class ProcessStarter implements ChildStarter {
     }
   }
 
-  private void pump(String name, Process process) {
-    LinePump.start(name, process.getErrorStream(), line -> log.line(name, unprefixed(line)));
+  private void pump(String name, List<String> command, Process process) {
+    LifeLog lines = new LifeLog(lastLines.get(command), line -> log.line(name, line));
+    lastLines.put(command, lines);
+    LinePump.start(name, process.getErrorStream(), line -> lines.accept(unprefixed(line)));
     Consumer<String> output =
         name.equals("receiver") ? receiverOutput : line -> log.line(name, line);
     LinePump.start(name, process.getInputStream(), output);
@@ -83,6 +88,30 @@ public final class ProcessStarter implements ChildStarter {
   /** The process is named before the line already. */
   private static String unprefixed(String line) {
     return line.startsWith(OWN_PREFIX) ? line.substring(OWN_PREFIX.length()) : line;
+  }
+
+  /**
+   * The log of one life. A child that fails at once says why in its first and only line: said again
+   * by the next life, it is told once. Used by one pump; the life before it has ended.
+   */
+  static final class LifeLog implements Consumer<String> {
+    private final LifeLog before;
+    private final Consumer<String> log;
+    private volatile String last;
+
+    LifeLog(LifeLog before, Consumer<String> log) {
+      this.before = before;
+      this.log = log;
+    }
+
+    @Override
+    public void accept(String line) {
+      boolean repeats = last == null && before != null && line.equals(before.last);
+      last = line;
+      if (!repeats) {
+        log.accept(line);
+      }
+    }
   }
 
   /** One life. Confined to the supervisor's thread. */

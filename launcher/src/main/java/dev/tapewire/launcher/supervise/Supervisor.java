@@ -1,7 +1,9 @@
 package dev.tapewire.launcher.supervise;
 
 import dev.tapewire.common.error.ExitCode;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -27,11 +29,14 @@ public final class Supervisor {
   private static final long AT_ONCE_NS_MAX = 2_000_000_000L;
   // A sender that fails by itself this often in a drain will not do better.
   private static final int DRAIN_FAILURES_MAX = 5;
+  // A sender that works tells so ten times a second; a frozen disk may hold it for a while.
+  private static final long HUNG_NS_MAX = 30_000_000_000L;
 
   private final Crew crew;
   private final ChildStarter starter;
   private final SupervisorEvents events;
   private final Set<Child> finished = new HashSet<>();
+  private final Map<Child, Beat> beats = new HashMap<>();
   private Phase phase;
   private long phaseSinceNs;
   private boolean begun;
@@ -120,7 +125,7 @@ public final class Supervisor {
       captured = failure(code);
       enter(Phase.DRAINING, nowNs);
     } else {
-      events.restarting(crew.capture(), code);
+      restartOrGiveUp(crew.capture(), code, nowNs);
     }
   }
 
@@ -145,8 +150,24 @@ public final class Supervisor {
     if (exit.isPresent() && exit.getAsInt() == ExitCode.USAGE.code() && crew.capture() != null) {
       misused(child, nowNs);
     } else {
-      exit.ifPresent(code -> events.restarting(child, code));
+      exit.ifPresent(code -> restartOrGiveUp(child, code, nowNs));
+    }
+    if (!finished.contains(child)) {
       child.startIfDue(nowNs, starter);
+    }
+  }
+
+  /** Who fails at once each time makes a run that looks well and delivers nothing: it ends. */
+  private void restartOrGiveUp(Child child, int code, long nowNs) {
+    if (!child.isHopeless()) {
+      events.restarting(child, code);
+      return;
+    }
+    events.givenUp(child, code);
+    captured = captured == ExitCode.OK ? ExitCode.FAILED : captured;
+    finish(child);
+    if (phase == Phase.RECORDING) {
+      enter(child == crew.capture() ? Phase.DRAINING : Phase.STOPPING_CAPTURE, nowNs);
     }
   }
 
@@ -215,8 +236,10 @@ public final class Supervisor {
     if (finished.contains(sender)) {
       return;
     }
+    killIfHung(sender, nowNs);
     OptionalInt exit = sender.takeExit(nowNs);
-    if (hurry && !sender.running()) {
+    boolean nobodyThere = crew.receiver() != null && finished.contains(crew.receiver());
+    if ((hurry || nobodyThere) && !sender.running()) {
       finish(sender);
       undelivered |= exit.isEmpty() || exit.getAsInt() != ExitCode.OK.code();
     } else if (exit.isPresent()) {
@@ -234,12 +257,32 @@ public final class Supervisor {
     }
   }
 
+  /** A sender bounds its drain itself, unless it is stopped or hangs: then its figures do. */
+  private void killIfHung(Child sender, long nowNs) {
+    long beat = events.senderBeat(sender.to());
+    Beat last = beats.get(sender);
+    if (last == null || last.value() != beat || !sender.running()) {
+      beats.put(sender, new Beat(beat, nowNs));
+    } else if (beat != 0 && nowNs - last.atNs() > HUNG_NS_MAX) {
+      beats.put(sender, new Beat(beat, nowNs));
+      drainFailures++;
+      sender.kill();
+    }
+  }
+
+  /** What a sender's beat was seen to be, and since when. Immutable. */
+  private record Beat(long value, long atNs) {}
+
   private void drained(Child sender, int code) {
     boolean ended = code == ExitCode.OK.code() || code == ExitCode.UNDELIVERED.code();
     drainFailures += ended || code >= SIGNALLED ? 0 : 1;
-    if (ended || drainFailures >= DRAIN_FAILURES_MAX) {
+    if (ended || sender.isHopeless() || drainFailures >= DRAIN_FAILURES_MAX) {
       finish(sender);
       undelivered |= code != ExitCode.OK.code();
+      if (sender.isHopeless()) {
+        events.givenUp(sender, code);
+        captured = captured == ExitCode.OK ? ExitCode.FAILED : captured;
+      }
     } else {
       events.restarting(sender, code);
     }

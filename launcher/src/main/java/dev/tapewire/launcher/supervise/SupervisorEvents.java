@@ -8,6 +8,15 @@ public interface SupervisorEvents {
   /** A child died and will be started again. */
   void restarting(Child child, int exitCode);
 
+  /** A child fails at once each time, and the run ends for it. */
+  void givenUp(Child child, int exitCode);
+
+  /**
+   * {@return what changes again and again while the sender to {@code to} works on this session; 0
+   * while it does not}
+   */
+  long senderBeat(String to);
+
   /** A child's process began, ended or changed its state. */
   void changed();
 

@@ -15,6 +15,8 @@ final class Stage implements ChildStarter, SupervisorEvents {
   final List<String> restarted = new ArrayList<>();
   int stops;
   int changes;
+  long beat;
+  final List<String> givenUp = new ArrayList<>();
   private long nowNs = -5_000_000L; // A monotonic clock may well be negative.
   private long samples;
 
@@ -39,6 +41,10 @@ final class Stage implements ChildStarter, SupervisorEvents {
     actors.forEach(a -> a.takesSignals = true);
     samples = 1000;
     step();
+  }
+
+  void record(long more) {
+    samples += more;
   }
 
   void step() {
@@ -97,6 +103,16 @@ final class Stage implements ChildStarter, SupervisorEvents {
   @Override
   public void restarting(Child child, int exitCode) {
     restarted.add(child.name());
+  }
+
+  @Override
+  public void givenUp(Child child, int exitCode) {
+    givenUp.add(child.name());
+  }
+
+  @Override
+  public long senderBeat(String to) {
+    return beat;
   }
 
   @Override

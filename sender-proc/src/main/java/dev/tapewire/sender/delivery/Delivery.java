@@ -6,6 +6,7 @@ import dev.tapewire.common.metric.Guarantee;
 import dev.tapewire.common.metric.LinkState;
 import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
+import dev.tapewire.common.record.SessionHeader;
 import dev.tapewire.common.tape.TapeFaultException;
 import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.common.wire.CloseCode;
@@ -24,17 +25,12 @@ public final class Delivery implements AutoCloseable {
   private final OldestWaiting waiting;
   private final Retry retry;
   private final DeliveryLog log;
+  private final Attempts attempts;
 
   private State state = State.WAITING;
-  private long linkNumber;
-  private long linkSinceNs;
-  private long confirmedNs = Long.MIN_VALUE;
-  private long connects;
-  private long resumesWithWindow;
   private int closesUnanswered;
   private boolean draining;
   private boolean held;
-  private Checkpoint seen = Checkpoint.START;
   private TapeFaultException fault;
   private Link link; // Null while there is none; what is said over it, before it is open.
   private Conversation conversation;
@@ -62,6 +58,7 @@ public final class Delivery implements AutoCloseable {
     this.profile = new ProfileChoice(parts.profile(), checkpoint().profile(), parts.service());
     this.log = new DeliveryLog(log, name, tape.header().format());
     this.retry = new Retry(this.log, profile.pauseNsMax(), parts.random());
+    this.attempts = new Attempts(checkpoint(), parts.plan().first());
     sent.reach(checkpoint().position());
     if (checkpoint().complete()) {
       state = State.DONE;
@@ -87,7 +84,7 @@ public final class Delivery implements AutoCloseable {
 
   /** Takes what happened to a link; what comes of a dead one is dropped. */
   public void onEvent(LinkEvent event, long nowNs) {
-    if (link == null || event.link() != linkNumber) {
+    if (link == null || event.link() != attempts.number()) {
       return;
     }
     guarded(
@@ -128,7 +125,7 @@ public final class Delivery implements AutoCloseable {
   }
 
   private boolean awaitUpgrade(long nowNs) {
-    if (nowNs - linkSinceNs > Limits.CONNECT_NS_MAX) {
+    if (nowNs - attempts.sinceNs() > Limits.CONNECT_NS_MAX) {
       lose("no answer within 8 s", nowNs);
     }
     return false;
@@ -151,11 +148,8 @@ public final class Delivery implements AutoCloseable {
   }
 
   private boolean connect(long nowNs) {
-    linkNumber++;
-    connects++;
-    linkSinceNs = nowNs;
     state = State.CONNECTING;
-    link = links.open(profile.request(linkNumber, nowNs));
+    link = links.open(profile.request(attempts.begin(nowNs), nowNs));
     return true;
   }
 
@@ -169,9 +163,8 @@ public final class Delivery implements AutoCloseable {
       return;
     }
     conversation = profile.converse(transfer, link, closesUnanswered, nowNs);
-    linkSinceNs = nowNs;
+    attempts.opened(sentPosition() > checkpoint().position(), nowNs);
     log.opened(conversation, sentPosition());
-    resumesWithWindow += sentPosition() > checkpoint().position() ? 1 : 0;
   }
 
   private void onClosed(LinkEvent.Closed closed, long nowNs) {
@@ -221,13 +214,9 @@ public final class Delivery implements AutoCloseable {
     if (conversation.guarantee() == Guarantee.EXACTLY_ONCE) {
       profile.greeted();
     }
-    boolean moved = !checkpoint().equals(seen);
-    seen = checkpoint();
-    if (moved || state == State.RESUMING) {
-      confirmedNs = nowNs;
-    }
+    boolean advanced = attempts.look(checkpoint(), nowNs);
     if (state == State.STREAMING || state == State.ENDING) {
-      retry.streaming(moved, nowNs - linkSinceNs, nowNs);
+      retry.streaming(advanced, nowNs - attempts.sinceNs(), nowNs);
     }
   }
 
@@ -260,7 +249,12 @@ public final class Delivery implements AutoCloseable {
 
   private void lose(String reason, long nowNs) {
     profile.lost(conversation, nowNs);
-    retry.lost(reason, state == State.CONNECTING ? linkSinceNs : nowNs, nowNs);
+    boolean owed = state != State.STREAMING || !transfer.window().isEmpty();
+    if (conversation != null && owed && !attempts.advanced()) {
+      retry.lostInVain(reason, nowNs);
+    } else {
+      retry.lost(reason, state == State.CONNECTING ? attempts.sinceNs() : nowNs, nowNs);
+    }
     dropLink(State.WAITING);
   }
 
@@ -329,7 +323,7 @@ public final class Delivery implements AutoCloseable {
 
   /** {@return when something new was confirmed; MIN_VALUE: never} */
   public long confirmedNs() {
-    return confirmedNs;
+    return attempts.advancedNs();
   }
 
   /** {@return when the oldest frame not confirmed was captured, monotonic ns; 0: there is none} */
@@ -365,6 +359,12 @@ public final class Delivery implements AutoCloseable {
     return state == State.STREAMING && !paced && transfer.cursor().peek() != null;
   }
 
+  /** {@return whether what comes next is a gap: a pace waits as long as it was} */
+  public boolean isAtGap() {
+    RecordView next = state == State.STREAMING ? transfer.cursor().peek() : null;
+    return next != null && next.is(RecordKind.GAP);
+  }
+
   /** {@return the answer that can't be expected to get better, or null} */
   public String refusal() {
     boolean waits = retry.refusal() == null && state == State.WAITING;
@@ -386,20 +386,18 @@ public final class Delivery implements AutoCloseable {
     return fault;
   }
 
-  /** {@return how long a full frame of the session lasts} */
-  public long frameNs() {
-    return transfer.header().format().toNs(transfer.header().frameSamples());
+  /** {@return what its session begins with} */
+  public SessionHeader header() {
+    return transfer.header();
   }
 
   /** {@return links opened} */
   public long connects() {
-    return connects;
+    return attempts.number();
   }
 
   /** {@return links that began with frames sent and not confirmed, since the last call} */
   public long takeResumesWithWindow() {
-    long taken = resumesWithWindow;
-    resumesWithWindow = 0;
-    return taken;
+    return attempts.takeResumesWithWindow();
   }
 }

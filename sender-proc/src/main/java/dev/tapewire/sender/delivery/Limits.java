@@ -43,6 +43,12 @@ public final class Limits {
   /** The same where the newest goes first: within 2 s of an outage it is heard again. */
   public static final long RETRY_LIVE_NS_MAX = TimeUnit.MILLISECONDS.toNanos(1500);
 
+  /**
+   * The longest delay behind links that opened and brought nothing. Such a link may be paid for and
+   * sends all that is not confirmed once more; a server that is well again waits no longer.
+   */
+  public static final long RETRY_IN_VAIN_NS_MAX = TimeUnit.SECONDS.toNanos(30);
+
   /** After an answer that can't be expected to get better. */
   public static final long RETRY_REFUSED_NS = TimeUnit.MINUTES.toNanos(1);
 
@@ -52,7 +58,7 @@ public final class Limits {
    */
   public static final long RETRY_LATER_NS = TimeUnit.SECONDS.toNanos(10);
 
-  /** A link that lasted so long was a good one: the back-off starts over. */
+  /** Over a link that lasted so long the trouble is over, as people are told. */
   public static final long LINK_PROVEN_NS = TimeUnit.SECONDS.toNanos(1);
 
   /** Work of one call, bytes, so that other deliveries have their turn. */

@@ -9,6 +9,10 @@ import java.util.random.RandomGenerator;
  */
 final class Retry {
   private final Backoff backoff;
+
+  /** Behind links that opened and brought nothing: some are paid for, and each carries audio. */
+  private final Backoff inVain;
+
   private final DeliveryLog log;
   private long atNs = Long.MIN_VALUE;
   private String refusal;
@@ -17,6 +21,7 @@ final class Retry {
   /** The first link is due at once; attempts are no more than {@code pauseNsMax} apart. */
   Retry(DeliveryLog log, long pauseNsMax, RandomGenerator random) {
     this.backoff = new Backoff(Limits.RETRY_FIRST_NS, pauseNsMax, random);
+    this.inVain = new Backoff(Limits.RETRY_FIRST_NS, Limits.RETRY_IN_VAIN_NS_MAX, random);
     this.log = log;
   }
 
@@ -49,6 +54,13 @@ final class Retry {
     atNs = Math.max(sinceNs + pauseNs, nowNs + Math.min(pauseNs, Limits.RETRY_FIRST_NS));
   }
 
+  /** The link was open, was to bring something, and is lost without: back off further. */
+  void lostInVain(String reason, long nowNs) {
+    trouble = reason;
+    log.lost(reason, nowNs);
+    atNs = nowNs + inVain.nextNs();
+  }
+
   /** Another connection took over, or there is no room: in a while. */
   void later(String reason, long nowNs) {
     trouble = reason;
@@ -67,19 +79,21 @@ final class Retry {
 
   /**
    * Records travel again. Who welcomes us, takes a little and refuses each time has told nothing
-   * new; so trouble is over only once that has lasted a while.
+   * new; so trouble is over only once that has lasted a while. The pauses start over for what was
+   * confirmed, and for nothing else: a peer may live long and be of no use.
    *
-   * @param moved whether something new was confirmed
+   * @param advanced whether something new was confirmed
    */
-  void streaming(boolean moved, long forNs, long nowNs) {
+  void streaming(boolean advanced, long forNs, long nowNs) {
     boolean proven = forNs > Limits.LINK_PROVEN_NS;
     if (proven) {
       refusal = null;
       trouble = null;
       log.recovered(nowNs);
     }
-    if (proven || moved) {
+    if (advanced) {
       backoff.reset();
+      inVain.reset();
     }
   }
 

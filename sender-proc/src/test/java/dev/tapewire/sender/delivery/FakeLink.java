@@ -36,6 +36,11 @@ public final class FakeLink implements Link {
     return take(new Message(null, Arrays.copyOfRange(bytes, offset, offset + length), 0));
   }
 
+  /** The peer sends a pong, asked or not. */
+  public void pong() {
+    pongs++;
+  }
+
   private boolean take(Message message) {
     if (dead || closeCode != 0) {
       return false;

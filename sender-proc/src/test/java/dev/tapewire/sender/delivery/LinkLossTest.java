@@ -81,6 +81,42 @@ class LinkLossTest {
   }
 
   @Test
+  void backsOffFurtherFromAPeerThatOpensLinksAndConfirmsNothing() {
+    bench.tape.addFrames(3);
+    bench.start();
+    for (int i = 0; i < 12; i++) {
+      bench.stream(DeliveryBench.NOTHING);
+      bench.passMs(1500); // Longer than a link that people are told of.
+      bench.closed(CloseCode.STORAGE);
+      long pausedMs = untilNextAttemptMs();
+      long step = Math.min(30_000, 100L << i);
+      assertTrue(pausedMs >= step / 2, "attempt " + i + " after " + pausedMs + " ms");
+      assertTrue(pausedMs <= step + 1, "attempt " + i + " after " + pausedMs + " ms");
+    }
+    bench.stream(DeliveryBench.NOTHING);
+    bench.say(new Control.Ack(1));
+    bench.settle();
+    bench.closed(CloseCode.STORAGE);
+    assertTrue(untilNextAttemptMs() <= 101);
+  }
+
+  @Test
+  void countsNothingThatIsConfirmedAgain() {
+    bench.tape.addFrames(3);
+    bench.start();
+    bench.stream(DeliveryBench.NOTHING);
+    bench.say(new Control.Ack(2));
+    long atNs = bench.delivery.confirmedNs();
+    bench.closed(CloseCode.STORAGE);
+    bench.passMs(200);
+    bench.stream(DeliveryBench.NOTHING); // It has lost all.
+    bench.say(new Control.Ack(2));
+    assertEquals(atNs, bench.delivery.confirmedNs());
+    bench.say(new Control.Ack(3));
+    assertEquals(bench.clock.monotonicNs(), bench.delivery.confirmedNs());
+  }
+
+  @Test
   void tellsAnOutageOnceAndItsEndOnce() {
     bench.start();
     bench.settle();
