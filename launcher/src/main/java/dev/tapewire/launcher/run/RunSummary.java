@@ -11,6 +11,7 @@ import dev.tapewire.launcher.sessions.Durations;
 import dev.tapewire.launcher.sessions.SessionView;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,10 +125,15 @@ final class RunSummary {
       JsonObject o = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
       String state = o.get("complete").getAsBoolean() ? " confirmed" : " so far";
       lines.add("digest     " + o.get("digest").getAsString() + state);
+    } catch (NoSuchFileException e) {
+      lines.add("digest     not known: nothing has been received yet");
     } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
-      lines.add("digest     not known: " + e);
+      lines.add("digest     not known: can't read " + directory.resolve(session + ".json"));
     }
-    lines.add("audio      " + directory.resolve(session + ".wav"));
+    Path audio = directory.resolve(session + ".wav");
+    if (Files.exists(audio)) {
+      lines.add("audio      " + audio);
+    }
     return lines;
   }
 }

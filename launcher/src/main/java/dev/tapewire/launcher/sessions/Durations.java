@@ -11,9 +11,10 @@ public final class Durations {
 
   private Durations() {}
 
-  /** {@return {@code 00:01:02.345}} */
+  /** {@return {@code 00:01:02.345}, rounded as every other line of ours rounds seconds} */
   public static String clock(long ns) {
-    return String.format(Locale.ROOT, "%s.%03d", clockSeconds(ns), ns / NS_PER_MS % MS_PER_SECOND);
+    long ms = (ns + NS_PER_MS / 2) / NS_PER_MS;
+    return String.format(Locale.ROOT, "%s.%03d", clockSeconds(ms * NS_PER_MS), ms % MS_PER_SECOND);
   }
 
   /** {@return {@code 00:01:02}} */
