@@ -15,6 +15,9 @@ public final class RefusalLog {
   /** The first refusal of a kind is told, and then nothing more of that kind for so long. */
   public static final long QUIET_NS = TimeUnit.MINUTES.toNanos(1);
 
+  /** Of a line: who is refused may have said anything, at any length. */
+  static final int CHARS_MAX = 300;
+
   private final Log log;
   private final Map<String, Since> told = new LinkedHashMap<>();
 
@@ -41,7 +44,7 @@ public final class RefusalLog {
    */
   public void refused(String kind, String line, long nowNs) {
     step(nowNs);
-    String shown = Printable.ascii(line);
+    String shown = Printable.ascii(line.length() <= CHARS_MAX ? line : cut(line));
     Since since = told.get(kind);
     if (since == null) {
       told.put(kind, new Since(nowNs));
@@ -50,6 +53,10 @@ public final class RefusalLog {
       since.count++;
       since.last = shown;
     }
+  }
+
+  private static String cut(String line) {
+    return line.substring(0, CHARS_MAX) + " ...";
   }
 
   /** Tells the counts that are due; call it every second or so. */

@@ -23,6 +23,14 @@ final class RefusalLogTest {
   }
 
   @Test
+  void tellsNoMoreOfWhatAStrangerSaidThanALine() {
+    refusals.refused("a", "x".repeat(100_000), 0);
+
+    String all = "warning: " + "x".repeat(RefusalLog.CHARS_MAX) + " ...";
+    assertEquals(List.of(all), lines());
+  }
+
+  @Test
   void countsAFloodOnceAMinute() {
     for (int i = 0; i < 100_000; i++) {
       refusals.refused("a", i + ": key missing", i * (RefusalLog.QUIET_NS / 50_000));
