@@ -3,6 +3,7 @@ package dev.tapewire.sender.link;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -14,16 +15,19 @@ import javax.net.ssl.SSLException;
  */
 final class FailureText {
   private final ProxyRoute proxy;
+  private final boolean secure;
   private final boolean nameless;
 
   /**
    * Speaks of links.
    *
    * @param proxy over which they go, or null: straight
+   * @param secure whether they speak TLS
    * @param nameless whether they speak TLS and show no certificate
    */
-  FailureText(ProxyRoute proxy, boolean nameless) {
+  FailureText(ProxyRoute proxy, boolean secure, boolean nameless) {
     this.proxy = proxy;
+    this.secure = secure;
     this.nameless = nameless;
   }
 
@@ -54,7 +58,9 @@ final class FailureText {
       return "the host's name is not known; check the address";
     }
     if (failure instanceof SSLException) {
-      return "TLS failed: " + root(failure);
+      return root(failure).contains("Unsupported or unrecognized SSL message")
+          ? "the server does not speak TLS there; is it ws:// instead of wss://?"
+          : "TLS failed: " + root(failure);
     }
     if (failure instanceof ConnectException && root(failure).contains("refused")) {
       return "connection refused; does a server listen there?";
@@ -66,9 +72,22 @@ final class FailureText {
       return "no answer in time: " + failure.getMessage();
     }
     if (failure instanceof EOFException) {
-      return "the connection was cut";
+      // OkHttp's "\\n not found: limit=0": an answer that ended before it began.
+      return "the connection was cut" + (isNoAnswer(failure) ? hint() : "");
+    }
+    if (failure instanceof ProtocolException) {
+      return "the server does not speak WebSocket: " + root(failure) + hint();
     }
     return "connection failed: " + root(failure);
+  }
+
+  private static boolean isNoAnswer(Throwable failure) {
+    return root(failure).contains("not found: limit=");
+  }
+
+  /** A TLS server takes our request in the clear for noise: it hangs up, or answers with noise. */
+  private String hint() {
+    return secure ? "" : "; if it speaks TLS there, give wss:// instead of ws://";
   }
 
   /** {@return whether another try can't be expected to end better} */

@@ -16,14 +16,26 @@ final class LinkListener extends WebSocketListener {
   private final Consumer<LinkEvent> events;
   private final FailureText failures;
   private final int textCharsMax;
+  private final Inbound inbound;
   private boolean opened;
   private boolean over;
 
-  LinkListener(long link, Consumer<LinkEvent> events, FailureText failures, int textCharsMax) {
+  LinkListener(
+      long link,
+      Consumer<LinkEvent> events,
+      FailureText failures,
+      int textCharsMax,
+      Inbound inbound) {
+    this.inbound = inbound;
     this.textCharsMax = textCharsMax;
     this.link = link;
     this.events = events;
     this.failures = failures;
+  }
+
+  /** {@return what bounds the link} */
+  Inbound inbound() {
+    return inbound;
   }
 
   @Override
@@ -47,7 +59,11 @@ final class LinkListener extends WebSocketListener {
   @Override
   public void onClosing(WebSocket socket, int code, String reason) {
     socket.close(sendable(code), null);
-    last(new LinkEvent.Closed(link, code, reason));
+    String fault = inbound.fault();
+    last(
+        fault == null
+            ? new LinkEvent.Closed(link, code, reason)
+            : new LinkEvent.Failed(link, 0, false, fault));
   }
 
   @Override

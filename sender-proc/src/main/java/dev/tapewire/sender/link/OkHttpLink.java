@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.WebSocket;
-import okhttp3.WebSocketListener;
+import okhttp3.internal.ws.RealWebSocket;
 import okio.ByteString;
 
 /** A link over OkHttp's WebSocket. Confined to the agent thread. */
@@ -15,15 +15,21 @@ final class OkHttpLink implements Link {
   private static final int REASON_BYTES_MAX = 123;
 
   private final Pings pings = new Pings();
+  private final Inbound inbound;
   private final WebSocket socket;
 
-  private OkHttpLink(OkHttpClient client, Request request, WebSocketListener listener) {
-    Request watched = request.newBuilder().tag(Pings.class, pings).build();
+  private OkHttpLink(OkHttpClient client, Request request, LinkListener listener) {
+    inbound = listener.inbound();
+    Request watched =
+        request.newBuilder().tag(Pings.class, pings).tag(Inbound.class, inbound).build();
     this.socket = client.newWebSocket(watched, listener);
+    // For OkHttp each ping is answered at once: who gives a silent peer up is Inbound.
+    RealWebSocket real = (RealWebSocket) socket;
+    inbound.onPing(() -> real.onReadPong(ByteString.EMPTY));
   }
 
   /** Begins to open one. */
-  static OkHttpLink open(OkHttpClient client, Request request, WebSocketListener listener) {
+  static OkHttpLink open(OkHttpClient client, Request request, LinkListener listener) {
     return new OkHttpLink(client, request, listener);
   }
 
@@ -64,7 +70,9 @@ final class OkHttpLink implements Link {
 
   @Override
   public void cancel() {
-    socket.cancel();
+    if (inbound.fault() == null) {
+      socket.cancel();
+    } // Else its close with 1009 is under way, behind which OkHttp ends it within 10 s.
   }
 
   private static String cut(String reason) {

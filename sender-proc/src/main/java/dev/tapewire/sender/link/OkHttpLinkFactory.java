@@ -1,6 +1,8 @@
 package dev.tapewire.sender.link;
 
 import dev.tapewire.common.session.Destination;
+import dev.tapewire.common.time.Clock;
+import dev.tapewire.common.time.SystemClock;
 import dev.tapewire.common.wire.Control;
 import dev.tapewire.sender.delivery.Limits;
 import dev.tapewire.sender.delivery.Link;
@@ -10,12 +12,12 @@ import dev.tapewire.sender.delivery.LinkRequest;
 import dev.tapewire.sender.service.KeyForm;
 import dev.tapewire.sender.service.Opening;
 import java.net.Proxy;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import okhttp3.CertificatePinner;
 import okhttp3.ConnectionSpec;
@@ -56,8 +58,11 @@ public final class OkHttpLinkFactory implements AutoCloseable {
   /** What a plain server answers is passed over; longer than this is not even looked at. */
   private static final int ANSWER_CHARS_MAX = 64 * 1024;
 
-  /** What a service answers is kept; its longest messages hold audio. */
-  private static final int SERVICE_CHARS_MAX = 16 * 1024 * 1024;
+  /** A longer message of a plain server is not taken: it would stand in memory whole. */
+  private static final long ANSWER_BYTES_MAX = 1L << 20;
+
+  /** What a service answers is kept; its longest messages hold seconds of audio. */
+  private static final int SERVICE_CHARS_MAX = 4 * 1024 * 1024;
 
   private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
@@ -66,6 +71,8 @@ public final class OkHttpLinkFactory implements AutoCloseable {
   private final FailureText failures;
   private final OkHttpClient tapewire;
   private final OkHttpClient raw;
+  private final AtomicLong partialBytes = new AtomicLong();
+  private final Clock clock = new SystemClock();
   private final WatchdogRest rest = WatchdogRest.begin(TimeUnit.SECONDS.toNanos(WRITE_S_MAX) / 2);
 
   /** Prepares a client; connects to nobody yet. */
@@ -74,7 +81,9 @@ public final class OkHttpLinkFactory implements AutoCloseable {
     this.approach = approach;
     this.failures =
         new FailureText(
-            approach.proxy(), destination.isSecure() && approach.tls().identity() == null);
+            approach.proxy(),
+            destination.isSecure(),
+            destination.isSecure() && approach.tls().identity() == null);
     Dispatcher dispatcher = new Dispatcher();
     dispatcher.setMaxRequests(SOCKETS_MAX);
     dispatcher.setMaxRequestsPerHost(SOCKETS_MAX);
@@ -89,7 +98,7 @@ public final class OkHttpLinkFactory implements AutoCloseable {
     tapewire =
         builder
             .dispatcher(dispatcher)
-            .addInterceptor(PingLayer::intercept)
+            .addInterceptor(new UpgradeLayer())
             .connectTimeout(CONNECT_S_MAX, TimeUnit.SECONDS)
             .readTimeout(Limits.CONNECT_NS_MAX, TimeUnit.NANOSECONDS)
             .writeTimeout(WRITE_S_MAX, TimeUnit.SECONDS)
@@ -110,7 +119,7 @@ public final class OkHttpLinkFactory implements AutoCloseable {
     boolean http = proxy != null && !socks;
     builder.proxy(http ? proxy.proxy() : Proxy.NO_PROXY);
     builder.socketFactory(
-        new NoDelaySocketFactory(socks ? () -> new SocksSocket(proxy) : Socket::new));
+        new NoDelaySocketFactory(socks ? () -> new SocksSocket(proxy) : UpgradeSocket::new));
     if (socks) {
       SocksSocket.identify(proxy);
       builder.dns(SocksSocket::unresolved);
@@ -169,7 +178,10 @@ public final class OkHttpLinkFactory implements AutoCloseable {
     }
     OkHttpClient client = request.offersTapewire() ? tapewire : raw;
     int textCharsMax = opening == null ? ANSWER_CHARS_MAX : SERVICE_CHARS_MAX;
-    LinkListener listener = new LinkListener(request.number(), events, failures, textCharsMax);
+    long bytesMax = opening == null ? ANSWER_BYTES_MAX : SERVICE_CHARS_MAX;
+    Inbound inbound = new Inbound(bytesMax, partialBytes, clock);
+    LinkListener listener =
+        new LinkListener(request.number(), events, failures, textCharsMax, inbound);
     if (request.again() instanceof AskedLink lost) {
       return AskedLink.again(client, lost, listener);
     }

@@ -2,8 +2,6 @@ package dev.tapewire.sender.link;
 
 import dev.tapewire.sender.delivery.Pings;
 import java.io.IOException;
-import okhttp3.Interceptor;
-import okhttp3.Response;
 import okio.Buffer;
 import okio.ForwardingSink;
 import okio.ForwardingSource;
@@ -13,37 +11,24 @@ import okio.Source;
 
 /**
  * Gives OkHttp's pings, which are empty, a payload, so that a pong that nobody asked for can be
- * told from an answer; below it are only TLS and TCP. OkHttp itself takes any pong for a sign of
- * life. Used by one writing and one reading thread.
+ * told from an answer; below it are only TLS and TCP. OkHttp itself would take any pong for a sign
+ * of life, and end the link two pings later; it is kept from that. Used by one writing and one
+ * reading thread.
  */
 final class PingLayer implements Socket {
   private static final int FIN_PING = 0x89;
   private static final int PONG = 0xA;
-  private static final int OPCODE = 0x0F;
   private static final int MASKED = 0x80;
-  private static final int LENGTH = 0x7F;
-  private static final int LENGTH_16 = 126;
-  private static final int LENGTH_64 = 127;
   private static final int PAYLOAD_BYTES = 4;
 
   private final Socket below;
   private final Sink sink;
   private final Source source;
 
-  PingLayer(Socket below, Pings pings) {
+  PingLayer(Socket below, Pings pings, Inbound inbound) {
     this.below = below;
-    this.sink = new Out(below.getSink(), pings);
+    this.sink = new Out(below.getSink(), pings, inbound);
     this.source = new In(below.getSource(), pings);
-  }
-
-  /** Puts a layer into each WebSocket whose request has {@link Pings} for a tag. */
-  static Response intercept(Interceptor.Chain chain) throws IOException {
-    Response response = chain.proceed(chain.request());
-    Pings pings = chain.request().tag(Pings.class);
-    Socket socket = response.socket();
-    return socket == null || pings == null
-        ? response
-        : response.newBuilder().socket(new PingLayer(socket, pings)).build();
   }
 
   @Override
@@ -66,10 +51,12 @@ final class PingLayer implements Socket {
     private static final int EMPTY_PING_BYTES = 6;
 
     private final Pings pings;
-    private final Head head = new Head();
+    private final Inbound inbound;
+    private final FrameHead head = new FrameHead();
 
-    Out(Sink below, Pings pings) {
+    Out(Sink below, Pings pings, Inbound inbound) {
       super(below);
+      this.inbound = inbound;
       this.pings = pings;
     }
 
@@ -94,6 +81,7 @@ final class PingLayer implements Socket {
     private void writePing(Buffer frames) throws IOException {
       frames.skip(2);
       int mask = frames.readInt();
+      inbound.pinging();
       pings.sent(mask);
       // The payload is the mask; masked by itself it is zero.
       Buffer ping = new Buffer();
@@ -105,7 +93,7 @@ final class PingLayer implements Socket {
   /** Looks at what comes, and leaves all as it is. */
   private static final class In extends ForwardingSource {
     private final Pings pings;
-    private final Head head = new Head();
+    private final FrameHead head = new FrameHead();
     private int payload;
 
     In(Source below, Pings pings) {
@@ -120,12 +108,12 @@ final class PingLayer implements Socket {
       while (at < to.size()) {
         boolean inPayload = head.isInPayload();
         long taken = head.take(to, at, to.size() - at);
-        for (long i = 0; inPayload && head.opcode == PONG && i < taken; i++) {
+        for (long i = 0; inPayload && head.opcode() == PONG && i < taken; i++) {
           payload = (payload << Byte.SIZE) | (to.getByte(at + i) & 0xFF);
         }
         at += taken;
-        if (head.isAtFrame() && head.opcode == PONG) {
-          if (head.payloadBytes == PAYLOAD_BYTES) {
+        if (head.isAtFrame() && head.opcode() == PONG) {
+          if (head.payloadBytes() == PAYLOAD_BYTES) {
             pings.came(payload);
           } else {
             pings.cameUnasked();
@@ -133,66 +121,6 @@ final class PingLayer implements Socket {
         }
       }
       return count;
-    }
-  }
-
-  /** Where in a frame a stream stands; frames may come in any pieces. */
-  private static final class Head {
-    private int headBytes;
-    private int headBytesTotal = 2;
-    private int opcode;
-    private int masked;
-    private long payloadBytes;
-    private long payloadLeft;
-
-    boolean isAtFrame() {
-      return headBytes == 0;
-    }
-
-    boolean isInPayload() {
-      return headBytes == headBytesTotal;
-    }
-
-    /** Takes bytes of the head alone, or of the payload alone. {@return how many, at least one} */
-    long take(Buffer bytes, long at, long count) {
-      if (isInPayload()) {
-        long taken = Math.min(count, payloadLeft);
-        payloadLeft -= taken;
-        end();
-        return taken;
-      }
-      long taken = 0;
-      while (taken < count && !isInPayload()) {
-        next(bytes.getByte(at + taken) & 0xFF);
-        taken++;
-      }
-      if (isInPayload()) {
-        payloadLeft = payloadBytes;
-        end();
-      }
-      return taken;
-    }
-
-    private void next(int octet) {
-      if (headBytes == 0) {
-        opcode = octet & OPCODE;
-      } else if (headBytes == 1) {
-        int length = octet & LENGTH;
-        masked = (octet & MASKED) == 0 ? 0 : Integer.BYTES;
-        int longer = length == LENGTH_16 ? Short.BYTES : length == LENGTH_64 ? Long.BYTES : 0;
-        headBytesTotal = 2 + longer + masked;
-        payloadBytes = longer == 0 ? length : 0;
-      } else if (headBytes < headBytesTotal - masked) {
-        payloadBytes = (payloadBytes << Byte.SIZE) | octet;
-      }
-      headBytes++;
-    }
-
-    private void end() {
-      if (payloadLeft <= 0) {
-        headBytes = 0;
-        headBytesTotal = 2;
-      }
     }
   }
 }

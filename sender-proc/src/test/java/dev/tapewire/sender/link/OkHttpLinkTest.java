@@ -225,6 +225,7 @@ class OkHttpLinkTest {
     server.enqueue(new MockResponse.Builder().webSocketUpgrade(stall).build());
     Link link = open(false, null);
     next();
+    assertInstanceOf(LinkEvent.Text.class, next());
     byte[] message = new byte[64 * 1024];
     long handed = 0;
     while (link.queuedBytes() < (1 << 20) && handed < (64L << 20)) {
@@ -277,6 +278,11 @@ class OkHttpLinkTest {
   /** Stops reading at the first message. */
   private static final class CountingStall extends WebSocketListener {
     private volatile boolean go;
+
+    @Override
+    public void onOpen(WebSocket socket, okhttp3.Response response) {
+      socket.send("here"); // Before the first byte of a peer others watch it.
+    }
 
     @Override
     public void onMessage(WebSocket socket, ByteString bytes) {

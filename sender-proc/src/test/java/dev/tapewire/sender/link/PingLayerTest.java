@@ -2,8 +2,10 @@ package dev.tapewire.sender.link;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tapewire.common.time.ManualClock;
 import dev.tapewire.sender.delivery.Pings;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 import okio.Buffer;
 import okio.ByteString;
 import okio.Sink;
@@ -33,7 +35,8 @@ class PingLayerTest {
             @Override
             public void cancel() {}
           },
-          pings);
+          pings,
+          new Inbound(1000, new AtomicLong(), new ManualClock()));
 
   private void write(String hex) throws IOException {
     Buffer frames = new Buffer().write(ByteString.decodeHex(hex));
