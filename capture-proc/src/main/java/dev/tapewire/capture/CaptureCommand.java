@@ -11,6 +11,7 @@ import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.time.Clock;
 import dev.tapewire.common.time.SystemClock;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,9 @@ public final class CaptureCommand implements Callable<Integer> {
   @Option(names = "--piped", paramLabel = "SRC", hidden = true)
   private String piped;
 
+  @Option(names = "--piped-exit", paramLabel = "FILE", hidden = true)
+  private Path pipedExit;
+
   /** Given from the second life on: the life before may have died behind the end of its work. */
   @Option(names = "--again", hidden = true)
   private boolean again;
@@ -65,7 +69,7 @@ public final class CaptureCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Clock clock = new SystemClock();
     List<SourcePlan> plans =
-        SourcePlans.of(sourceOptions, piped, common.tapes(), clock, OpenFiles.max());
+        SourcePlans.of(sourceOptions, piped(), common.tapes(), clock, OpenFiles.max());
     List<String> names = names();
     Durability wanted = durability.durability();
     RetentionRules rules = retention.rules();
@@ -87,6 +91,10 @@ public final class CaptureCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK.code();
+  }
+
+  private SourcePlan.Piped piped() {
+    return piped == null ? null : new SourcePlan.Piped(piped, pipedExit);
   }
 
   private List<String> names() {

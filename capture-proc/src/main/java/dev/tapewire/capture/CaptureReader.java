@@ -20,14 +20,20 @@ final class CaptureReader implements Runnable {
   private final Ring ring;
   private final SleepWatch sleep;
   private final Withholding withholding;
+  private final InputWatch input;
   private final Slot spare;
   private final Losses pending = new Losses();
+
+  private long readBytes;
 
   /** Whether the claimed slot holds what was read as a pause began. */
   private boolean held;
 
   private volatile boolean stopped;
-  private volatile RuntimeException failure;
+  private volatile boolean over;
+  private volatile Throwable failure;
+  private volatile String sourceFailure;
+  private volatile long unreadBytes;
   private volatile long withheldSamples;
 
   /**
@@ -36,11 +42,17 @@ final class CaptureReader implements Runnable {
    * @param sleep notices sleep of the machine; null if that costs this source nothing
    */
   CaptureReader(
-      AudioSource source, Ring ring, int frameSamples, SleepWatch sleep, Withholding withholding) {
+      AudioSource source,
+      Ring ring,
+      int frameSamples,
+      SleepWatch sleep,
+      Withholding withholding,
+      InputWatch input) {
     this.source = source;
     this.ring = ring;
     this.sleep = sleep;
     this.withholding = withholding;
+    this.input = input;
     this.spare = new Slot(frameSamples, source.format().blockBytes());
   }
 
@@ -48,13 +60,33 @@ final class CaptureReader implements Runnable {
   @Override
   public void run() {
     try {
-      while (!stopped && step()) {}
+      boolean more = true;
+      while (!stopped && more) {
+        more = step();
+      }
+      if (more) {
+        readWhatIsHeld();
+      }
+      source.finish(pending);
       handOverPending();
-    } catch (RuntimeException e) {
+      sourceFailure = more ? null : source.failure();
+    } catch (Throwable e) { // An Error, too, is not the end of the source.
       failure = e;
     } finally {
+      over = true;
       ring.close();
     }
+  }
+
+  /** What was given before the stop is recorded; a source that never ends is not waited for. */
+  private void readWhatIsHeld() {
+    long untilBytes = readBytes + source.heldBytes();
+    boolean more = true;
+    while (more && readBytes < untilBytes && source.heldBytes() > 0 && !ring.isClosed()) {
+      more = step();
+    }
+    boolean gaveUp = ring.isClosed();
+    unreadBytes = gaveUp ? untilBytes - readBytes : 0;
   }
 
   /** Reads at most one frame. {@return false if the source has ended} */
@@ -62,11 +94,13 @@ final class CaptureReader implements Runnable {
     boolean paused = withholding.isOn();
     boolean keeps = source.keepsUnread();
     if (paused && keeps) {
+      input.heldBack();
       source.rest();
       return true;
     }
     Slot slot = paused ? null : ring.claim();
     if (slot == null && !paused && !source.isLive()) {
+      input.heldBack();
       LockSupport.parkNanos(ROOM_POLL_NS);
       return true;
     }
@@ -79,6 +113,7 @@ final class CaptureReader implements Runnable {
     if (!source.read(into)) {
       return false;
     }
+    note(into, keeps, paused);
     if (sleep != null) {
       sleep.look(into.losses());
     }
@@ -92,6 +127,15 @@ final class CaptureReader implements Runnable {
       publish(slot);
     }
     return true;
+  }
+
+  private void note(Slot read, boolean keeps, boolean paused) {
+    readBytes += (long) read.samples() * source.format().blockBytes();
+    if (read.samples() > 0) {
+      input.heard(read, paused || withholding.covers(read));
+    } else if (keeps) {
+      input.heldBack(); // It is paced.
+    }
   }
 
   private void publish(Slot slot) {
@@ -131,8 +175,23 @@ final class CaptureReader implements Runnable {
     stopped = true;
   }
 
-  /** {@return why it ended, or null: the source ended, or it was stopped} */
-  RuntimeException failure() {
+  /** {@return whether it has ended} */
+  boolean isOver() {
+    return over;
+  }
+
+  /** {@return why it ended, or null: the source ended or failed, or it was stopped} */
+  Throwable failure() {
     return failure;
+  }
+
+  /** {@return bytes that the source held at the stop and that could not be read in time} */
+  long unreadBytes() {
+    return unreadBytes;
+  }
+
+  /** {@return how the source failed, or null: it ended by itself, or it was stopped} */
+  String sourceFailure() {
+    return sourceFailure;
   }
 }

@@ -30,7 +30,6 @@ final class CaptureWriter {
   private final Log log;
   private final GapLog gaps;
   private AnchorFilter anchors;
-  private final PeakMeter meter;
   private final Losses rest = new Losses();
   private boolean failing;
   private boolean givenUp;
@@ -45,7 +44,6 @@ final class CaptureWriter {
     this.format = chain.tape().header().format();
     this.gaps = new GapLog(format, log);
     this.anchors = new AnchorFilter(format);
-    this.meter = new PeakMeter(format);
   }
 
   /** Writes what is in the ring, a bounded number of frames. {@return how many} */
@@ -74,6 +72,11 @@ final class CaptureWriter {
   void giveUp() {
     givenUp = true;
     failing = false;
+  }
+
+  /** Takes what is missing behind all that the ring gave. */
+  void lost(Losses atTheEnd) {
+    rest.takeFrom(atTheEnd);
   }
 
   /**
@@ -112,12 +115,8 @@ final class CaptureWriter {
     TapeWriter tape = chain.tape();
     long capturedNs = slot.capturedNs() - format.toNs(slot.samples() - samples);
     tape.frame(slot.pcm(), slot.from(), samples, capturedNs);
-    boolean metered = slot.from() == 0 && meter.offer(slot.pcm(), samples, capturedNs);
     slot.took(samples);
     recovered();
-    if (metered) {
-      tape.counters().set(CaptureCounter.PEAK_PPM, meter.peakPpm());
-    }
     if (anchors.offer(tape.position(), capturedNs)) {
       tape.anchor(anchor(anchors.position(), anchors.capturedNs()));
     }

@@ -6,6 +6,7 @@ import dev.tapewire.common.tape.TapeDisk;
 import dev.tapewire.common.time.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +24,7 @@ final class Housekeeping implements AutoCloseable {
   private final Retention retention;
   private final Log log;
   private final Thread thread = new Thread(this::run, "capture-housekeeping");
+  private final Set<String> failing = new HashSet<>();
   private volatile boolean stopped;
 
   /**
@@ -56,6 +58,11 @@ final class Housekeeping implements AutoCloseable {
     thread.start();
   }
 
+  /** {@return whether it does its work} */
+  boolean isAlive() {
+    return thread.isAlive();
+  }
+
   /** Cares for {@code guest}, from now on and at once. */
   void add(Guest guest) {
     guests.add(guest);
@@ -72,9 +79,21 @@ final class Housekeeping implements AutoCloseable {
   private void run() {
     while (!stopped) {
       guests.forEach(this::look);
-      retention.turn();
-      space.look();
+      turn("drop delivered audio", retention::turn);
+      turn("look at the disk's space", space::look);
       LockSupport.parkNanos(TURN_NS);
+    }
+  }
+
+  /** One that fails is tried again at the next turn, and the others have theirs. */
+  private void turn(String what, Runnable work) {
+    try {
+      work.run();
+      failing.remove(what);
+    } catch (RuntimeException | Error e) {
+      if (failing.add(what)) {
+        log.warn("can't " + what + ": " + e + "; tried again each second", e);
+      }
     }
   }
 

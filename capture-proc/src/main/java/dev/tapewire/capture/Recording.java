@@ -1,11 +1,13 @@
 package dev.tapewire.capture;
 
+import dev.tapewire.capture.ring.Losses;
 import dev.tapewire.capture.ring.Ring;
 import dev.tapewire.capture.source.AudioSource;
 import dev.tapewire.capture.source.StartPoint;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.ProcessScope;
+import dev.tapewire.common.record.EndCause;
 import dev.tapewire.common.tape.TapeWriter;
 import dev.tapewire.common.time.Clock;
 import java.io.IOException;
@@ -24,6 +26,12 @@ final class Recording {
   /** A read that takes longer hangs in a pipe that nobody writes to; it is left behind. */
   private static final long READER_STOP_NS_MAX = 300_000_000L;
 
+  /** A machine may be so busy that a reader with something to read comes to nothing. */
+  private static final long BUSY_READER_STOP_NS_MAX = 10_000_000_000L;
+
+  /** So much later than the source's command this process may hear of a Ctrl-C. */
+  private static final long STOP_NS_MAX = 1_000_000_000L;
+
   /** A disk that refuses for longer on the way out is not waited for. */
   private static final long DISK_STOP_NS_MAX = 10_000_000_000L;
 
@@ -33,12 +41,18 @@ final class Recording {
   private final Ring ring;
   private final CaptureReader reader;
   private final CaptureWriter writer;
+
+  /** Null if sleep of the machine costs the source nothing. */
+  private final UptimeSleepClock sleepClock;
+
   private final Withholding withholding;
+  private final InputWatch input;
   private final ProcessScope scope;
   private final Clock clock;
   private final Log log;
   private boolean stopping;
   private boolean orphaned;
+  private boolean empty;
   private long stoppingSinceNs;
   private long orphanLookNs;
 
@@ -57,12 +71,12 @@ final class Recording {
     int frameSamples = chain.tape().header().frameSamples();
     this.ring =
         new Ring(spec.ringFramesOf(source.format()), frameSamples, source.format().blockBytes());
+    this.sleepClock = source.isLive() ? new UptimeSleepClock(clock, log) : null;
     SleepWatch sleep =
-        source.isLive()
-            ? new SleepWatch(new UptimeSleepClock(clock, log), source.format(), clock)
-            : null;
+        sleepClock == null ? null : new SleepWatch(sleepClock, source.format(), clock);
     this.withholding = new Withholding(source.format(), clock, log);
-    this.reader = new CaptureReader(source, ring, frameSamples, sleep, withholding);
+    this.input = new InputWatch(source.format(), clock);
+    this.reader = new CaptureReader(source, ring, frameSamples, sleep, withholding, input);
     this.writer = new CaptureWriter(ring, chain, clock, log);
   }
 
@@ -81,6 +95,39 @@ final class Recording {
     Thread thread = new Thread(reader, "capture-reader");
     thread.setDaemon(true); // It may hang in a read for ever.
     thread.start();
+    try {
+      writeAll();
+    } finally {
+      close(sleepClock);
+      reader.stop(); // Of several sources, one that fails must not be read on for nobody.
+    }
+    finish();
+    if (reader.failure() != null) {
+      throw failed(reader.failure());
+    }
+    long unread = reader.unreadBytes() / source.format().blockBytes();
+    if (unread > 0) {
+      log.warn("at the stop the source held " + unread + " samples more, which were not read");
+    }
+    String sourceFailure = sourceFailure();
+    if (orphaned) {
+      log.info("the supervisor has died; session " + name() + " can be gone on with");
+    } else {
+      end(sourceFailure);
+    }
+  }
+
+  private void close(UptimeSleepClock clockOfSleep) {
+    try {
+      if (clockOfSleep != null) {
+        clockOfSleep.close();
+      }
+    } catch (IOException e) {
+      log.detail("can't close the machine's uptime: " + e.getMessage());
+    }
+  }
+
+  private void writeAll() {
     while (!ring.isDrained()) {
       int done = writer.step();
       if (done > 0) {
@@ -88,6 +135,8 @@ final class Recording {
       }
       lookForStop();
       withholding.follow(chain.paths(), chain.tape());
+      input.tell(chain.tape().counters(), withholding.isOn());
+      source.look();
       long withheld = reader.withheldSamples();
       if (ring.peek() == null) {
         withholding.note(withheld, chain.tape());
@@ -99,18 +148,34 @@ final class Recording {
         ring.await(IDLE_NS);
       }
     }
-    finish();
-    if (reader.failure() != null) {
-      throw reader.failure();
+  }
+
+  private TapewireException failed(Throwable failure) {
+    return failure instanceof TapewireException told
+        ? told
+        : TapewireException.failed("the source can't be read any more: " + failure, failure);
+  }
+
+  /** Who stops a recording may stop the source's command by the same signal: that is no failure. */
+  private String sourceFailure() {
+    String failure = stopping ? null : reader.sourceFailure();
+    long untilNs = clock.monotonicNs() + STOP_NS_MAX;
+    while (failure != null && clock.monotonicNs() < untilNs) {
+      if (scope.stopRequested()) {
+        stopping = true;
+        return null;
+      }
+      LockSupport.parkNanos(IDLE_NS);
     }
-    if (orphaned) {
-      log.info("the supervisor has died; session " + name() + " can be gone on with");
-    } else {
-      end();
-    }
+    return failure;
   }
 
   private void finish() {
+    if (!reader.isOver()) {
+      Losses missing = new Losses();
+      source.finish(missing); // The reader hangs in a read of it.
+      writer.lost(missing);
+    }
     try {
       writer.finish();
     } catch (UncheckedIOException e) {
@@ -134,7 +199,9 @@ final class Recording {
       stoppingSinceNs = nowNs;
       reader.stop();
     }
-    if (stopping && nowNs - stoppingSinceNs > READER_STOP_NS_MAX && !writer.isFailing()) {
+    boolean hangs = source.mayHang() && source.heldBytes() == 0;
+    long readerNsMax = hangs ? READER_STOP_NS_MAX : BUSY_READER_STOP_NS_MAX;
+    if (stopping && nowNs - stoppingSinceNs > readerNsMax && !writer.isFailing()) {
       ring.close();
     }
   }
@@ -159,29 +226,48 @@ final class Recording {
     }
   }
 
-  private void end() {
+  /** {@return whether there is nothing of the session: nobody is to get it} */
+  boolean isEmpty() {
+    return empty;
+  }
+
+  private void end(String sourceFailure) {
     TapeWriter tape = chain.tape();
-    boolean nothing = tape.frames() == 0 && tape.header().continues() == null;
-    try {
-      tape.end();
-    } catch (UncheckedIOException e) {
-      throw cantEnd(e);
+    boolean nothing = !stopping && tape.frames() == 0 && tape.header().continues() == null;
+    empty = nothing && tape.position() == 0;
+    if (!empty) {
+      append(sourceFailure == null ? EndCause.WHOLE : EndCause.SOURCE_FAILED);
     }
     pipe.forget(log);
     forgetPause();
-    if (nothing && !stopping) {
+    if (nothing) {
       throw TapewireException.failed(
-          "nothing recorded: the source " + tape.header().source() + " gave not one sample");
+          "nothing recorded: the source "
+              + tape.header().source()
+              + " gave not one sample"
+              + (sourceFailure == null ? "" : "; " + sourceFailure));
     }
-    log.info(
-        "session "
-            + name()
-            + " is whole: "
-            + seconds(tape.position())
-            + " s, "
-            + tape.frames()
-            + " frames"
-            + (tape.lostSamples() == 0 ? "" : ", " + seconds(tape.lostSamples()) + " s lost"));
+    if (sourceFailure != null) {
+      throw TapewireException.failed(
+          "the source failed: " + sourceFailure + "; session " + name() + " has " + recorded(tape));
+    }
+    log.info("session " + name() + " is whole: " + recorded(tape));
+  }
+
+  private void append(EndCause cause) {
+    try {
+      chain.tape().end(cause);
+    } catch (UncheckedIOException e) {
+      throw cantEnd(e);
+    }
+  }
+
+  private String recorded(TapeWriter tape) {
+    return seconds(tape.position())
+        + " s, "
+        + tape.frames()
+        + " frames"
+        + (tape.lostSamples() == 0 ? "" : ", " + seconds(tape.lostSamples()) + " s lost");
   }
 
   /** A session that is over is not paused. */

@@ -3,7 +3,9 @@ package dev.tapewire.capture;
 import dev.tapewire.capture.device.MicSource;
 import dev.tapewire.capture.soundfile.SoundPipe;
 import dev.tapewire.capture.source.AudioSource;
+import dev.tapewire.capture.source.CommandEnd;
 import dev.tapewire.capture.source.CommandSource;
+import dev.tapewire.capture.source.Ending;
 import dev.tapewire.capture.source.FileSource;
 import dev.tapewire.capture.source.PipeIdentity;
 import dev.tapewire.capture.source.PipeSource;
@@ -53,10 +55,10 @@ final class SourceOpener {
   /**
    * Opens it, waiting for an input if that is wanted.
    *
-   * @param piped whether a command's output comes as standard input
+   * @param piped how a command's output comes as standard input; null: the command is to be started
    * @return null if a stop was asked for meanwhile
    */
-  AudioSource open(boolean piped) {
+  AudioSource open(SourcePlan.Piped piped) {
     Backoff backoff = backoff();
     boolean told = false;
     while (true) {
@@ -79,26 +81,34 @@ final class SourceOpener {
     }
   }
 
-  private AudioSource openOnce(boolean piped) {
+  private AudioSource openOnce(SourcePlan.Piped piped) {
     return switch (spec.kind()) {
       case FILE -> new FileSource(Path.of(spec.source()), spec.speed(), around);
       case TONE -> new ToneSource(spec.format(), around);
-      case STDIN -> standardInput();
+      case STDIN -> standardInput(Ending.UNKNOWN);
       case COMMAND ->
-          piped
-              ? standardInput()
-              : new CommandSource(
-                  spec.source().substring(SourceKind.COMMAND_PREFIX.length()),
-                  output -> pipes.open(output, PipeIdentity.UNKNOWN),
-                  around);
+          piped == null
+              ? new CommandSource(
+                  command(), output -> pipes.open(output, PipeIdentity.UNKNOWN), around)
+              : standardInput(ending(piped));
       case MIC -> mic();
     };
   }
 
-  private AudioSource standardInput() {
+  private String command() {
+    return spec.source().substring(SourceKind.COMMAND_PREFIX.length());
+  }
+
+  private Ending ending(SourcePlan.Piped piped) {
+    return piped.exit() == null
+        ? Ending.UNKNOWN
+        : CommandEnd.toldIn(piped.exit(), command(), around);
+  }
+
+  private AudioSource standardInput(Ending ending) {
     PipeIdentity identity = StandardInput.identity(supervisorPid);
     SoundPipe in = pipes.open(StandardInput.open(), identity);
-    return new PipeSource(in, identity, in.format(), around);
+    return new PipeSource(in, identity, in.format(), around, ending);
   }
 
   private AudioSource mic() {

@@ -42,7 +42,7 @@ final class SourcePlans {
    * @throws TapewireException wrong usage: what can't be recorded together
    */
   static List<SourcePlan> of(
-      SourceOptions options, String piped, Path tapes, Clock clock, long filesMax) {
+      SourceOptions options, SourcePlan.Piped piped, Path tapes, Clock clock, long filesMax) {
     List<SourceOptions> sources = options.sources();
     if (sources.size() > SOURCES_MAX) {
       throw TapewireException.usage(
@@ -58,13 +58,14 @@ final class SourcePlans {
     }
     SourcePlans plans = new SourcePlans(tapes, clock);
     for (SourceOptions each : sources) {
-      CaptureSpec spec = (piped == null ? each.spec() : each.spec(piped)).among(sources.size());
-      plans.add(each, spec, piped != null);
+      CaptureSpec spec =
+          (piped == null ? each.spec() : each.spec(piped.source())).among(sources.size());
+      plans.add(each, spec, piped);
     }
     return plans.plans;
   }
 
-  private void add(SourceOptions options, CaptureSpec spec, boolean piped) {
+  private void add(SourceOptions options, CaptureSpec spec, SourcePlan.Piped piped) {
     if (spec.kind() == SourceKind.STDIN
         && plans.stream().anyMatch(plan -> plan.spec().kind() == SourceKind.STDIN)) {
       throw TapewireException.usage("--source - stands twice: there is one standard input");

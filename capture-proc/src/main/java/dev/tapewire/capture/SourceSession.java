@@ -1,6 +1,8 @@
 package dev.tapewire.capture;
 
 import dev.tapewire.capture.source.AudioSource;
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.record.EndCause;
 import dev.tapewire.common.record.SessionHeader;
 import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.SessionPaths;
@@ -67,12 +69,13 @@ final class SourceSession {
             spec.frameSamplesOf(source.format()),
             terms.to(),
             terms.key());
-    if ((terms.again() || spec.kind() == SourceKind.FILE) && isWhole(id, wanted)) {
+    if ((terms.again() || spec.kind() == SourceKind.FILE) && hasEnded(id, wanted)) {
       context.log().info("session " + id + " is whole already");
       return;
     }
     long splitSamples = source.format().toSamples(plan.splitNs());
     SessionOpener opener = new SessionOpener(wanted, spec, terms.durability(), context);
+    Recording recording = null;
     try (TapeChain chain = TapeChain.open(terms.tapes(), id, splitSamples, opener, context.log())) {
       terms.to().forEach(chain.tape()::address);
       context
@@ -86,20 +89,31 @@ final class SourceSession {
                   + chain.paths().id()
                   + (chain.tape().resumed() ? ", going on" : ""));
       PipeCounters pipe = PipeCounters.open(chain.first());
-      new Recording(source, chain, pipe, spec, context).run();
+      recording = new Recording(source, chain, pipe, spec, context);
+      recording.run();
+    } finally {
+      if (recording != null && recording.isEmpty()) {
+        EmptySession.discard(SessionPaths.of(terms.tapes(), id), context.clock(), context.log());
+      }
     }
   }
 
-  private boolean isWhole(String id, NewSession wanted) {
+  private boolean hasEnded(String id, NewSession wanted) {
     List<SessionPaths> parts = SessionParts.of(terms.tapes(), id);
-    if (parts.isEmpty() || !Tape.hasEnded(parts.get(parts.size() - 1))) {
+    SessionPaths last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+    EndCause cause = last == null ? null : Tape.endCause(last).orElse(null);
+    if (cause == null) {
       return false;
     }
-    try (TapeReader tape = Tape.openReader(parts.get(parts.size() - 1))) {
+    try (TapeReader tape = Tape.openReader(last)) {
       SessionHeader header = tape.header();
       // A pipe that is over does not tell its format any more.
       boolean sameFormat = plan.spec().kind().isPipe() || header.format().equals(wanted.format());
-      return header.source().equals(wanted.source()) && sameFormat;
+      boolean same = header.source().equals(wanted.source()) && sameFormat;
+      if (same && cause == EndCause.SOURCE_FAILED) {
+        throw TapewireException.failed("session " + last.id() + " ended as its source failed");
+      }
+      return same;
     }
   }
 }

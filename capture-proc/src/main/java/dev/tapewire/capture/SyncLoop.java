@@ -65,7 +65,7 @@ final class SyncLoop implements Runnable {
     long beganEpochNs = clock.epochNs();
     try {
       tape.sync();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // A thread that ends would promise on.
       failed(e);
     }
     long ageNs = clock.monotonicNs() - syncedNs;
@@ -81,7 +81,7 @@ final class SyncLoop implements Runnable {
     stopped = true;
   }
 
-  private void failed(IOException e) {
+  private void failed(Exception e) {
     if (!failed) {
       failed = true;
       log.warn(

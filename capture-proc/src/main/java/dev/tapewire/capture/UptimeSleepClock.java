@@ -17,6 +17,7 @@ final class UptimeSleepClock implements SleepClock, AutoCloseable {
   private final Clock clock;
   private final RandomAccessFile uptime;
   private final byte[] text = new byte[TEXT_BYTES];
+  private long lastNs;
 
   UptimeSleepClock(Clock clock, Log log) {
     this.clock = clock;
@@ -36,9 +37,10 @@ final class UptimeSleepClock implements SleepClock, AutoCloseable {
     }
     try {
       uptime.seek(0);
-      return parseNs(text, uptime.read(text)) - clock.monotonicNs();
+      lastNs = parseNs(text, uptime.read(text)) - clock.monotonicNs();
+      return lastNs;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      return lastNs; // It is asked on the thread that reads the source.
     }
   }
 

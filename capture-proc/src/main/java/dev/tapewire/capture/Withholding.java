@@ -54,7 +54,6 @@ final class Withholding {
     boolean wanted = mark.isSet();
     if (wanted && !on) {
       on = true;
-      tape.counters().set(CaptureCounter.PEAK_PPM, 0);
       log.info("session " + paths.id() + " is paused; what comes now is not recorded");
     } else if (!wanted && on) {
       overNs = nowNs;

@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.audio.WavHeader;
+import dev.tapewire.common.record.EndCause;
+import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.session.SessionSummary;
+import dev.tapewire.common.tape.Tape;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -97,10 +101,28 @@ class CaptureCommandTest {
   }
 
   @Test
-  void aCommandThatGivesNothingIsAFailureThatTellsItsExitCode() throws Exception {
+  void aCommandThatFailsLeavesWhatItGaveAndATapeThatTellsIt() throws Exception {
+    String command = "cmd:head -c 32000 /dev/zero; exit 5";
+    CaptureProcess capture = start("--source", command, "--rate", "8000");
+
+    assertEquals(1, capture.await(BOUND_S), capture.told());
+    assertTrue(capture.told().contains("ended with exit code 5"), capture.told());
+    assertArrayEquals(new byte[32_000], recorded().timeline());
+    SessionPaths paths = SessionPaths.of(directory.resolve("tapes"), CaptureProcess.SESSION);
+    assertEquals(EndCause.SOURCE_FAILED, Tape.endCause(paths).orElseThrow());
+    assertTrue(SessionSummary.read(paths).sourceFailed());
+
+    CaptureProcess again = start("--source", command, "--rate", "8000", "--again");
+    assertEquals(1, again.await(BOUND_S), again.told());
+    assertTrue(again.told().contains("its source failed"), again.told());
+  }
+
+  @Test
+  void aCommandThatGivesNothingIsAFailureThatTellsItsExitCodeAndLeavesNoSession() throws Exception {
     CaptureProcess capture = start("--source", "cmd:exit 7");
 
     assertEquals(1, capture.await(BOUND_S));
+    assertFalse(Files.exists(directory.resolve("tapes").resolve(CaptureProcess.SESSION)));
     assertTrue(capture.told().contains("ended with exit code 7"), capture.told());
     assertTrue(capture.told().contains("nothing recorded"), capture.told());
   }

@@ -70,7 +70,9 @@ class CaptureModelTest {
   void tellsOnceThatTheDiskIsFullAndThatItTakesRecordsAgain() throws IOException {
     RecordingTape tape = new RecordingTape(directory, FORMAT, FRAME_SAMPLES);
     ScriptedSource source = new ScriptedSource(FORMAT, false, clock, 10);
-    CaptureReader reader = new CaptureReader(source, ring, FRAME_SAMPLES, null, withholding);
+    CaptureReader reader =
+        new CaptureReader(
+            source, ring, FRAME_SAMPLES, null, withholding, new InputWatch(FORMAT, clock));
     CaptureWriter writer = new CaptureWriter(ring, tape.chain(directory), clock, log);
     tape.diskFull(true);
 
@@ -92,7 +94,9 @@ class CaptureModelTest {
   void whatALiveSourceGaveWhileTheDiskWasFullIsAGapOfItsOwnReasonAndExact() throws IOException {
     RecordingTape tape = new RecordingTape(directory, FORMAT, FRAME_SAMPLES);
     ScriptedSource source = new ScriptedSource(FORMAT, true, clock, 12);
-    CaptureReader reader = new CaptureReader(source, ring, FRAME_SAMPLES, null, withholding);
+    CaptureReader reader =
+        new CaptureReader(
+            source, ring, FRAME_SAMPLES, null, withholding, new InputWatch(FORMAT, clock));
     CaptureWriter writer = new CaptureWriter(ring, tape.chain(directory), clock, log);
     tape.diskFull(true);
     for (int i = 0; i < 10 * RING_FRAMES; i++) {
@@ -116,7 +120,9 @@ class CaptureModelTest {
   void whatTheDiskNeverTookBecomesAGapWhenItIsGivenUp() throws IOException {
     RecordingTape tape = new RecordingTape(directory, FORMAT, FRAME_SAMPLES);
     ScriptedSource source = new ScriptedSource(FORMAT, true, clock, 13);
-    CaptureReader reader = new CaptureReader(source, ring, FRAME_SAMPLES, null, withholding);
+    CaptureReader reader =
+        new CaptureReader(
+            source, ring, FRAME_SAMPLES, null, withholding, new InputWatch(FORMAT, clock));
     CaptureWriter writer = new CaptureWriter(ring, tape.chain(directory), clock, log);
     tape.diskFull(true);
     for (int i = 0; i < 3; i++) {
@@ -146,7 +152,9 @@ class CaptureModelTest {
   }
 
   private void run(ScriptedSource source, RecordingTape tape, Random random) {
-    CaptureReader reader = new CaptureReader(source, ring, FRAME_SAMPLES, null, withholding);
+    CaptureReader reader =
+        new CaptureReader(
+            source, ring, FRAME_SAMPLES, null, withholding, new InputWatch(FORMAT, clock));
     CaptureWriter writer = new CaptureWriter(ring, tape.chain(directory), clock, log);
     for (int i = 0; i < STEPS; i++) {
       boolean diskFull = (i / 100) % 5 == 3;

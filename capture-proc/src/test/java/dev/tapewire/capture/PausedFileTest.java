@@ -39,7 +39,9 @@ class PausedFileTest {
     RecordingTape tape = new RecordingTape(directory, FORMAT, FRAME_SAMPLES);
     Ring ring = new Ring(100, FRAME_SAMPLES, FORMAT.blockBytes());
     Counting file = new Counting(paths, tape);
-    CaptureReader reader = new CaptureReader(file, ring, FRAME_SAMPLES, null, withholding);
+    CaptureReader reader =
+        new CaptureReader(
+            file, ring, FRAME_SAMPLES, null, withholding, new InputWatch(FORMAT, clock));
     CaptureWriter writer = new CaptureWriter(ring, tape.chain(directory), clock, log);
 
     step(reader, writer, 6);

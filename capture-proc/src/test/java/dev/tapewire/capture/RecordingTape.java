@@ -6,6 +6,7 @@ import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.record.Anchor;
 import dev.tapewire.common.record.Continues;
+import dev.tapewire.common.record.EndCause;
 import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.record.SessionHeader;
 import dev.tapewire.common.session.SessionPaths;
@@ -143,7 +144,7 @@ public final class RecordingTape implements TapeWriter {
   }
 
   @Override
-  public void end() {
+  public void end(EndCause cause) {
     refuseIfFull();
   }
 

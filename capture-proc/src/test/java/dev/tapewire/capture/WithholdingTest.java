@@ -65,7 +65,9 @@ class WithholdingTest {
   }
 
   private void run(ScriptedSource source, Random random) throws IOException {
-    CaptureReader reader = new CaptureReader(source, ring, FRAME_SAMPLES, null, withholding);
+    CaptureReader reader =
+        new CaptureReader(
+            source, ring, FRAME_SAMPLES, null, withholding, new InputWatch(FORMAT, clock));
     CaptureWriter writer = new CaptureWriter(ring, tape.chain(directory), clock, log);
     for (int i = 0; i < STEPS; i++) {
       if (i % STEPS_A_PAUSE == 99) {

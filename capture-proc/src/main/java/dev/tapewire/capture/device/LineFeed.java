@@ -60,6 +60,8 @@ final class LineFeed implements Runnable {
       }
     } catch (TapewireException e) {
       refusal = e;
+    } catch (RuntimeException | Error e) { // Of a driver: it is opened again, as after a loss.
+      refusal = TapewireException.failed("the driver failed: " + e, e);
     } finally {
       over = true;
       ring.close();

@@ -1,5 +1,6 @@
 package dev.tapewire.capture.device;
 
+import dev.tapewire.capture.ring.Losses;
 import dev.tapewire.capture.ring.Slot;
 import dev.tapewire.capture.source.AudioSource;
 import dev.tapewire.capture.source.StartPoint;
@@ -18,6 +19,16 @@ import java.util.List;
 public final class MicSource implements AudioSource {
   private static final long SILENT_NS_MAX = 3_000_000_000L;
   private static final long IDLE_NS = 20_000_000L;
+
+  /** What a device gives when it is back may be older than that by its own buffer. */
+  private static final long PIECE_MARGIN_NS = 2_000_000_000L;
+
+  /** An outage stands on the tape while it lasts; the first piece of it when it is so long. */
+  private static final long PIECE_NS_MIN = 3_000_000_000L;
+
+  /** The next when it is longer by half, but never later: a tape of a week has 1,000 of them. */
+  private static final long PIECE_NS_MAX = 600_000_000_000L;
+
   private static final long NS_PER_MS = 1_000_000L;
 
   /** Each holds a thread and a connection; beyond so many, a new process is the better cure. */
@@ -37,6 +48,8 @@ public final class MicSource implements AudioSource {
   private long progressNs;
   private long lastReadNs;
   private long retryNs;
+  private long pieceNs = PIECE_NS_MIN;
+  private long writtenSamples;
 
   MicSource(
       InputOpener opener,
@@ -111,6 +124,9 @@ public final class MicSource implements AudioSource {
 
   @Override
   public boolean read(Slot into) {
+    if (outage) {
+      addPiece(into);
+    }
     if (feed == null) {
       openAgain();
       return true;
@@ -145,19 +161,45 @@ public final class MicSource implements AudioSource {
 
   /** What passed while there was no device, or, at the start, no capture. */
   private void addMissed(Slot into) {
-    if (from != null) {
+    if (from != null && from.resumed()) {
       // The device gives samples from when it was opened; the tape may be opened much later.
       long sinceReadNs = around.clock().monotonicNs() - into.capturedNs();
       long missed = from.samplesMissedAt(around.clock().epochNs() - sinceReadNs, format);
-      into.losses().add(GapReason.CAPTURE_RESTARTED, missed - into.samples());
-      from = null;
-    } else {
+      into.losses().add(GapReason.CAPTURE_RESTARTED, missed - into.samples() - writtenSamples);
+    } else if (from == null || outage) {
       long outageNs = into.capturedNs() - lastReadNs;
-      into.losses().add(GapReason.SOURCE_STALLED, format.toSamples(outageNs) - into.samples());
+      long missed = format.toSamples(outageNs) - into.samples() - writtenSamples;
+      into.losses().add(GapReason.SOURCE_STALLED, missed);
       around.log().info(opener.label() + " is back after " + outageNs / NS_PER_MS + " ms");
     }
+    from = null;
     outage = false;
+    pieceNs = PIECE_NS_MIN;
+    writtenSamples = 0;
     backoff.reset();
+  }
+
+  /** A recording that is killed, or never gets its device back, has its gap nevertheless. */
+  private void addPiece(Slot into) {
+    long lastedNs = around.clock().monotonicNs() - lastReadNs - PIECE_MARGIN_NS;
+    if (lastedNs >= pieceNs) {
+      pieceNs = lastedNs + Math.min(Math.max(lastedNs / 2, PIECE_NS_MIN), PIECE_NS_MAX);
+      addUpTo(lastedNs, into.losses());
+    }
+  }
+
+  private void addUpTo(long lastedNs, Losses into) {
+    long missing = format.toSamples(lastedNs) - writtenSamples;
+    into.add(GapReason.SOURCE_STALLED, missing);
+    writtenSamples += Math.max(0, missing);
+  }
+
+  @Override
+  public void finish(Losses into) {
+    long lastedNs = around.clock().monotonicNs() - lastReadNs;
+    if (outage || lastedNs >= silentNsMax) {
+      addUpTo(lastedNs, into);
+    }
   }
 
   private void lost(String reason) {

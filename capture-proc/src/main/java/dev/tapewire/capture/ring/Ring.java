@@ -42,6 +42,11 @@ public final class Ring {
     wake();
   }
 
+  /** {@return whether nothing more is wanted or comes} */
+  public boolean isClosed() {
+    return closed;
+  }
+
   /** {@return the oldest slot not released, or null if there is none} */
   public Slot peek() {
     long next = emptied.get();

@@ -1,5 +1,6 @@
 package dev.tapewire.capture.source;
 
+import dev.tapewire.capture.ring.Losses;
 import dev.tapewire.capture.ring.Slot;
 import dev.tapewire.common.audio.PcmFormat;
 
@@ -36,6 +37,30 @@ public interface AudioSource extends AutoCloseable {
    * Comes in a pause, again and again, in place of {@link #read}, if that keeps; waits a little.
    */
   default void rest() {}
+
+  /**
+   * {@return why it ended, once {@link #read} said so: null, it came to its end; else it failed,
+   * for a person to read} May wait for that a little.
+   */
+  default String failure() {
+    return null;
+  }
+
+  /** Comes again and again, on another thread: tells whom it concerns how the source is. */
+  default void look() {}
+
+  /** {@return bytes that the source gave already and that are not read; asked by any thread} */
+  default long heldBytes() {
+    return 0;
+  }
+
+  /** {@return whether a read may wait without an end; then {@link #finish} is for any thread} */
+  default boolean mayHang() {
+    return false;
+  }
+
+  /** Comes when nothing more is read: adds, once, what is missing by the clock until now. */
+  default void finish(Losses into) {}
 
   /** Lets go of the device, file or process. */
   @Override

@@ -1,10 +1,10 @@
 package dev.tapewire.capture.source;
 
+import dev.tapewire.capture.ring.Losses;
 import dev.tapewire.capture.ring.Slot;
 import dev.tapewire.capture.soundfile.SoundPipe;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.error.TapewireException;
-import dev.tapewire.common.log.Log;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,10 +18,8 @@ import java.util.function.Function;
 public final class CommandSource implements AudioSource {
   private static final int EXIT_WAIT_S = 1;
 
-  private final String command;
   private final Process process;
   private final PipeSource pipe;
-  private final Log log;
 
   /**
    * Starts {@code command} with {@code sh -c}.
@@ -30,8 +28,6 @@ public final class CommandSource implements AudioSource {
    */
   public CommandSource(
       String command, Function<InputStream, SoundPipe> opener, Surroundings around) {
-    this.command = command;
-    this.log = around.log();
     try {
       process =
           new ProcessBuilder("sh", "-c", command)
@@ -43,7 +39,9 @@ public final class CommandSource implements AudioSource {
     }
     try {
       SoundPipe in = opener.apply(process.getInputStream());
-      pipe = new PipeSource(in, PipeIdentity.UNKNOWN, in.format(), around);
+      Ending ending =
+          new CommandEnd(command, () -> process.isAlive() ? null : process.exitValue(), around);
+      pipe = new PipeSource(in, PipeIdentity.UNKNOWN, in.format(), around, ending);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -67,21 +65,32 @@ public final class CommandSource implements AudioSource {
 
   @Override
   public boolean read(Slot into) {
-    boolean more = pipe.read(into);
-    if (!more) {
-      tellExit();
-    }
-    return more;
+    return pipe.read(into);
   }
 
-  private void tellExit() {
-    try {
-      if (process.waitFor(EXIT_WAIT_S, TimeUnit.SECONDS) && process.exitValue() != 0) {
-        log.warn("command '" + command + "' ended with exit code " + process.exitValue());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  @Override
+  public String failure() {
+    return pipe.failure();
+  }
+
+  @Override
+  public void look() {
+    pipe.look();
+  }
+
+  @Override
+  public long heldBytes() {
+    return pipe.heldBytes();
+  }
+
+  @Override
+  public boolean mayHang() {
+    return true;
+  }
+
+  @Override
+  public void finish(Losses into) {
+    pipe.finish(into);
   }
 
   /** Ends the command and what it started. */

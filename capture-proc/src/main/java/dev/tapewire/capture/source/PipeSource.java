@@ -1,5 +1,6 @@
 package dev.tapewire.capture.source;
 
+import dev.tapewire.capture.ring.Losses;
 import dev.tapewire.capture.ring.Slot;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.error.TapewireException;
@@ -25,6 +26,8 @@ public final class PipeSource implements AudioSource {
   private final PipeIdentity identity;
   private final PcmFormat format;
   private final Surroundings around;
+  private final Ending ending;
+  private final PaceWatch pace;
   private final byte[] rest;
   private StartPoint from;
   private long takenBytes;
@@ -33,16 +36,40 @@ public final class PipeSource implements AudioSource {
   private int bytesToBoundary;
   private boolean ended;
 
+  /** Since when samples are waited for; 0: nobody waits. */
+  private volatile long askedNs;
+
+  /** When the last read was over; what passed since is not the pipe's fault. */
+  private long leftNs;
+
+  private long heldBackNs;
+
+  /** Why samples of the last stall would be missing. */
+  private volatile GapReason stallReason = GapReason.SOURCE_STALLED;
+
   /**
    * Reads {@code in}, unbuffered so that what is taken is what was asked for.
    *
    * @param identity tells whether an earlier life of capture read the same pipe
    */
   public PipeSource(InputStream in, PipeIdentity identity, PcmFormat format, Surroundings around) {
+    this(in, identity, format, around, Ending.UNKNOWN);
+  }
+
+  /**
+   * Reads {@code in}, unbuffered.
+   *
+   * @param identity tells whether an earlier life of capture read the same pipe
+   * @param ending tells why the pipe ends
+   */
+  public PipeSource(
+      InputStream in, PipeIdentity identity, PcmFormat format, Surroundings around, Ending ending) {
+    this.ending = ending;
     this.in = in;
     this.identity = identity;
     this.format = format;
     this.around = around;
+    this.pace = new PaceWatch(format);
     this.rest = new byte[format.blockBytes()];
   }
 
@@ -98,14 +125,64 @@ public final class PipeSource implements AudioSource {
     into.losses().add(GapReason.CAPTURE_RESTARTED, lostAtStart);
     lostAtStart = 0;
     try {
+      long beganNs = around.clock().monotonicNs();
+      heldBackNs = leftNs == 0 ? 0 : beganNs - leftNs;
+      askedNs = beganNs;
       int samples = fill(into);
+      askedNs = 0;
+      leftNs = around.clock().monotonicNs();
       if (samples > 0) {
-        into.fill(samples, around.clock().monotonicNs());
+        into.fill(samples, leftNs);
+        watch(samples, into);
       }
       return samples > 0 || !into.isEmpty() || !ended;
     } catch (IOException e) {
       throw TapewireException.failed("can't read the source's pipe: " + e.getMessage(), e);
     }
+  }
+
+  private void watch(int samples, Slot into) {
+    boolean ours = heldBackNs >= PaceWatch.STALL_NS;
+    stallReason = ours ? GapReason.DISK_FULL : stallReason;
+    into.losses().add(stallReason, pace.offer(samples, leftNs));
+    if (pace.isBack()) {
+      stallReason = GapReason.SOURCE_STALLED;
+      around.log().info("the source gives samples again");
+    }
+  }
+
+  @Override
+  public void look() {
+    long sinceNs = askedNs;
+    if (sinceNs != 0 && pace.stalls(sinceNs, around.clock().monotonicNs())) {
+      around
+          .log()
+          .warn(
+              "the source has given no samples for "
+                  + PaceWatch.STALL_NS / NS_PER_SECOND
+                  + " s; what is still missing "
+                  + PaceWatch.SETTLE_NS / NS_PER_SECOND
+                  + " s after it gives some again is a gap");
+    }
+  }
+
+  @Override
+  public long heldBytes() {
+    try {
+      return in.available();
+    } catch (IOException e) {
+      return 0; // The next read tells.
+    }
+  }
+
+  @Override
+  public boolean mayHang() {
+    return true;
+  }
+
+  @Override
+  public void finish(Losses into) {
+    into.add(stallReason, pace.finish(around.clock().monotonicNs()));
   }
 
   private int fill(Slot into) throws IOException {
@@ -176,6 +253,11 @@ public final class PipeSource implements AudioSource {
   /** A frame that does not fill up goes to the tape after twice the time that it lasts. */
   private long flushAfterNs(Slot into) {
     return Math.min(2 * format.toNs(into.samplesMax()), FLUSH_NS_MAX);
+  }
+
+  @Override
+  public String failure() {
+    return ending.failure();
   }
 
   @Override

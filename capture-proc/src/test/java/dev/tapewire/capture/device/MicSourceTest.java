@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tapewire.capture.ring.Losses;
 import dev.tapewire.capture.ring.Slot;
 import dev.tapewire.capture.source.StartPoint;
 import dev.tapewire.capture.source.Surroundings;
@@ -80,7 +81,10 @@ class MicSourceTest {
 
     input.mood(FakeInput.Mood.GIVES);
     input.plugged(true);
+    Losses pieces = new Losses();
+    pieces.takeFrom(slot.losses());
     readUntilSamples(RETRY_STEP_NS);
+    slot.losses().takeFrom(pieces);
 
     long outageNs = slot.capturedNs() - lastNs;
     assertTrue(outageNs > 50_000_000_000L);
@@ -90,6 +94,33 @@ class MicSourceTest {
     assertEquals(slot.losses().samples(), slot.losses().samples(GapReason.SOURCE_STALLED));
     assertEquals(1, told().lines().filter(line -> line.contains("is lost")).count());
     assertEquals(1, told().lines().filter(line -> line.contains("is back")).count());
+  }
+
+  @Test
+  void theGapOfADeviceThatNeverComesBackStandsWhileItLastsAndAtTheEnd() {
+    open();
+    readUntilSamples(0);
+    final long lastNs = slot.capturedNs();
+    input.mood(FakeInput.Mood.DEAD);
+    input.plugged(false);
+    readUntil(() -> told().contains("is lost"), 100_000_000L);
+    Losses total = new Losses();
+    int pieces = 0;
+    for (int second = 0; second < 3600; second++) {
+      slot.clear();
+      read(1_000_000_000L);
+      pieces += slot.losses().samples() > 0 ? 1 : 0;
+      total.takeFrom(slot.losses());
+      long outage = FORMAT.toSamples(nowNs.get() - lastNs);
+      assertTrue(total.samples() <= outage, "more than there can be");
+      boolean soon = outage < 6 * FORMAT.sampleRateHz();
+      assertTrue(soon || total.samples() >= outage / 2 - 2 * FORMAT.sampleRateHz(), "too late");
+    }
+    assertTrue(pieces < 40, pieces + " pieces");
+
+    slot.clear();
+    mic.finish(total);
+    assertEquals(FORMAT.toSamples(nowNs.get() - lastNs), total.samples());
   }
 
   @Test

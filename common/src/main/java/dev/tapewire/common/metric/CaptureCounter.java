@@ -56,5 +56,7 @@ public enum CaptureCounter {
    */
   HEARD_NS,
   /** The same of samples whose peak was at {@link InputState#SILENT_PEAK_PPM} or above. */
-  LOUD_NS
+  LOUD_NS,
+  /** 1 if the END record says that the source failed. */
+  SOURCE_FAILED
 }

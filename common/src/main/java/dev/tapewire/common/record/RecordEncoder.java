@@ -87,7 +87,13 @@ public final class RecordEncoder {
 
   /** Encodes an END. {@return its length} */
   public int end(long number, long position, long frames, long lostSamples) {
+    return end(number, position, frames, lostSamples, EndCause.WHOLE);
+  }
+
+  /** Encodes an END. {@return its length} */
+  public int end(long number, long position, long frames, long lostSamples, EndCause cause) {
     buffer.putInt(RecordLayout.BODY_AT, 0);
+    buffer.put(RecordLayout.END_CAUSE_AT, (byte) cause.code());
     buffer.putLong(RecordLayout.END_FRAMES_AT, frames);
     buffer.putLong(RecordLayout.END_LOST_SAMPLES_AT, lostSamples);
     return finish(number, position, RecordKind.END, 0, RecordLayout.END_BYTES);

@@ -19,7 +19,8 @@ package dev.tapewire.common.record;
  *         40  i64 captured, monotonic ns; 48 PCM, interleaved, samples x channels x bytes
  * GAP     28  u8 reason, u8 0, u16 0; 32 u64 samples lost, starting at position
  * ANCHOR  28  u32 0; 32 u64 anchored position; 40 i64 UTC ns since 1970; 48 i64 monotonic ns
- * END     28  u32 0; 32 u64 frames in the session; 40 u64 samples lost in the session
+ * END     28  u8 cause, see EndCause, u8 0, u16 0; 32 u64 frames in the session; 40 u64 samples
+ *         lost in the session
  * ADDRESS 28  UTF-8, the destination without secrets
  * a sealed FRAME is as above up to byte 48, then
  *  48  the incarnation that sealed it, 16 bytes; 64 u64 count of the frames it sealed before;
@@ -53,6 +54,7 @@ public final class RecordLayout {
   public static final int ANCHOR_EPOCH_NS_AT = 40;
   public static final int ANCHOR_MONOTONIC_NS_AT = 48;
   public static final int ANCHOR_BYTES = 56;
+  public static final int END_CAUSE_AT = 28;
   public static final int END_FRAMES_AT = 32;
   public static final int END_LOST_SAMPLES_AT = 40;
   public static final int END_BYTES = 48;

@@ -210,6 +210,11 @@ public final class RecordView {
     return longAt(RecordLayout.END_LOST_SAMPLES_AT);
   }
 
+  /** {@return why the session ended, as its END says} */
+  public EndCause endCause() {
+    return EndCause.byCode(bytes[offset + RecordLayout.END_CAUSE_AT]);
+  }
+
   /** {@return the destination that this ADDRESS names} */
   public String address() {
     return new String(

@@ -100,14 +100,17 @@ public final class DirectoryLock implements AutoCloseable {
         channel.close();
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      return; // The kernel lets go of the lock in any case.
     }
   }
 
   /** Lets go. */
   @Override
   public void close() {
-    closeQuietly(channel);
-    HELD.remove(file);
+    try {
+      closeQuietly(channel);
+    } finally {
+      HELD.remove(file);
+    }
   }
 }

@@ -35,6 +35,7 @@ import java.util.List;
  * @param gaps the first {@link #GAPS_MAX} of them
  * @param gapCount all of them
  * @param ended whether the END record is on the tape
+ * @param sourceFailed whether that says that the source failed
  */
 public record SessionSummary(
     String id,
@@ -48,7 +49,8 @@ public record SessionSummary(
     long lostSamples,
     List<SessionGap> gaps,
     long gapCount,
-    boolean ended) {
+    boolean ended,
+    boolean sourceFailed) {
   /** Gaps that are listed one by one; a device that stalls all day does not fill the disk. */
   public static final int GAPS_MAX = 1_000;
 
@@ -107,7 +109,8 @@ public record SessionSummary(
         Math.max(lostSamples, counters.get(CaptureCounter.LOST_SAMPLES)),
         gaps,
         Math.max(gapCount, counters.get(CaptureCounter.GAPS)),
-        counters.get(CaptureCounter.ENDED) == 1);
+        counters.get(CaptureCounter.ENDED) == 1,
+        counters.get(CaptureCounter.SOURCE_FAILED) == 1);
   }
 
   /** Writes it, whole or not at all. */
@@ -145,6 +148,9 @@ public record SessionSummary(
     o.add("gaps", list);
     o.addProperty("gap_count", gapCount);
     o.addProperty("ended", ended);
+    if (sourceFailed) {
+      o.addProperty("source_failed", true);
+    }
     return o;
   }
 
@@ -177,6 +183,7 @@ public record SessionSummary(
         o.get("lost_samples").getAsLong(),
         gaps,
         o.get("gap_count").getAsLong(),
-        o.get("ended").getAsBoolean());
+        o.get("ended").getAsBoolean(),
+        o.has("source_failed") && o.get("source_failed").getAsBoolean());
   }
 }

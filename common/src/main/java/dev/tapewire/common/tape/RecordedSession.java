@@ -4,6 +4,7 @@ import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.record.Anchor;
+import dev.tapewire.common.record.EndCause;
 import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.record.SessionHeader;
 import dev.tapewire.common.session.DirectoryLock;
@@ -44,6 +45,7 @@ final class RecordedSession implements TapeWriter {
   private final List<SessionGap> gaps;
   private long gapCount;
   private boolean ended;
+  private boolean sourceFailed;
   private boolean closed;
   private long utcAskedNs;
   private long utcLessMonotonicNs;
@@ -162,10 +164,12 @@ final class RecordedSession implements TapeWriter {
   }
 
   @Override
-  public void end() {
+  public void end(EndCause cause) {
     checkOpen();
-    tape.end();
+    tape.end(cause);
     ended = true;
+    sourceFailed = cause == EndCause.SOURCE_FAILED;
+    counters.set(CaptureCounter.SOURCE_FAILED, sourceFailed ? 1 : 0);
     counters.set(CaptureCounter.ENDED, 1);
     count();
     writeSummaryIfPossible();
@@ -222,7 +226,8 @@ final class RecordedSession implements TapeWriter {
             tape.lostSamples(),
             gaps,
             gapCount,
-            ended)
+            ended,
+            sourceFailed)
         .write(paths);
   }
 

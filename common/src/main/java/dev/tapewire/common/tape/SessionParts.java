@@ -18,10 +18,10 @@ import java.util.regex.Pattern;
  * alone makes no part: the header says what a session goes on from. Safe for use by any thread.
  */
 public final class SessionParts {
-  private static final Pattern NAME = Pattern.compile("(.+)\\.([1-9]\\d{0,5})");
+  private static final Pattern NAME = Pattern.compile("(.+)\\.([1-9]\\d{0,8})");
 
-  /** A dot and digits for a part an hour over a century. */
-  public static final int SUFFIX_CHARS = 7;
+  /** A dot and digits for a part a second over thirty years. */
+  public static final int SUFFIX_CHARS = 10;
 
   private SessionParts() {}
 

@@ -1,6 +1,7 @@
 package dev.tapewire.common.tape;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.record.EndCause;
 import dev.tapewire.common.record.FrameOpener;
 import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
@@ -10,6 +11,7 @@ import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.time.Clock;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -46,15 +48,25 @@ public final class Tape {
    * @throws TapewireException if its format is newer
    */
   public static boolean hasEnded(SessionPaths paths) {
+    return endCause(paths).isPresent();
+  }
+
+  /**
+   * {@return why the session ended, as its END record says; empty: there is none}
+   *
+   * @throws TapewireException if its format is newer
+   */
+  public static Optional<EndCause> endCause(SessionPaths paths) {
     if (!hasBegun(paths)) {
-      return false;
+      return Optional.empty();
     }
     try (TapeReader tape = openReader(paths)) {
       RecordView last = new RecordView();
       tape.seek(Math.max(tape.firstNumber(), tape.endNumber() - 1));
-      return tape.poll(last) && last.is(RecordKind.END);
+      boolean ended = tape.poll(last) && last.is(RecordKind.END);
+      return ended ? Optional.of(last.endCause()) : Optional.empty();
     } catch (TapeFaultException damaged) {
-      return false; // A power cut took what stood there: the next writer goes on before it.
+      return Optional.empty(); // A power cut took it: the next writer goes on before that.
     }
   }
 

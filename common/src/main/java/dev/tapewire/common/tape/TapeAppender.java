@@ -1,6 +1,7 @@
 package dev.tapewire.common.tape;
 
 import dev.tapewire.common.record.Anchor;
+import dev.tapewire.common.record.EndCause;
 import dev.tapewire.common.record.FrameSealer;
 import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.record.RecordEncoder;
@@ -113,8 +114,8 @@ final class TapeAppender {
     appendSmall(encoder.address(number, position, destination));
   }
 
-  void end() {
-    appendSmall(encoder.end(number, position, frames, lostSamples));
+  void end(EndCause cause) {
+    appendSmall(encoder.end(number, position, frames, lostSamples, cause));
   }
 
   private void beginFile() {

@@ -3,6 +3,7 @@ package dev.tapewire.common.tape;
 import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.record.Anchor;
+import dev.tapewire.common.record.EndCause;
 import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.record.SessionHeader;
 
@@ -57,8 +58,13 @@ public interface TapeWriter extends AutoCloseable {
   /** Tells who looks at the figures that capture is there, also while nothing is appended. */
   void beat();
 
+  /** Appends the END record of a session that is whole: nothing can follow. */
+  default void end() {
+    end(EndCause.WHOLE);
+  }
+
   /** Appends the END record: the session is finished, nothing can follow. */
-  void end();
+  void end(EndCause cause);
 
   /** Closes; without {@link #end()} the session stays unfinished and can be gone on with. */
   @Override

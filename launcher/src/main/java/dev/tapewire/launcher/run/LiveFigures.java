@@ -61,6 +61,12 @@ final class LiveFigures {
     return start + capture(CaptureCounter.SAMPLES);
   }
 
+  /** {@return whether the last session of the recording has its end} */
+  boolean hasEnded() {
+    follow();
+    return capture(CaptureCounter.ENDED) == 1;
+  }
+
   /** {@return the session that is recorded now} */
   String session() {
     return paths.id();

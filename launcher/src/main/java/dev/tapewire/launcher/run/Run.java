@@ -157,6 +157,11 @@ final class Run implements SupervisorEvents {
   }
 
   @Override
+  public boolean sessionHasEnded() {
+    return figures.hasEnded();
+  }
+
+  @Override
   public void restarting(Child child, int exitCode) {
     if (child.failures() > 1) {
       return; // Told; if it goes on like that, that it is given up is told, too.

@@ -114,7 +114,7 @@ public final class RunCommand implements Callable<Integer> {
     ExitCode code = outcome.code();
     if (json) {
       Output.json(json(plan, outcome));
-    } else if (code == ExitCode.OK || code == ExitCode.UNDELIVERED) {
+    } else if (code != ExitCode.USAGE) {
       Output.lines(new RunSummary(plan, views).lines());
     }
     if (views.isEmpty() && outcome.stopped()) {

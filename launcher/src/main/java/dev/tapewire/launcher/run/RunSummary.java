@@ -52,6 +52,9 @@ final class RunSummary {
     List<String> lines = new ArrayList<>();
     lines.add("session    " + s.id());
     lines.add("recorded   " + amount(s.samples(), format) + ", " + session.losses());
+    if (s.sourceFailed()) {
+      lines.add("ended      by a failure of the source; what it gave before that is recorded");
+    }
     for (SessionView.DeliveryView delivery : session.deliveries()) {
       lines.add(heading(delivery) + confirmed(delivery, format));
       if (delivery.to().startsWith(Destination.OWN_SCHEME + ":")) {

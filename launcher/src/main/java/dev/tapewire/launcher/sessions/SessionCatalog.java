@@ -91,6 +91,15 @@ public final class SessionCatalog {
                     "no session '" + id + "' in " + tapes + "; `tapewire sessions` lists them"));
   }
 
+  private static SessionView.State state(SessionSummary summary, boolean recording) {
+    if (summary.ended() && !summary.sourceFailed()) {
+      return SessionView.State.COMPLETE;
+    }
+    return recording && !summary.ended()
+        ? SessionView.State.RECORDING
+        : SessionView.State.INTERRUPTED;
+  }
+
   private Set<Long> livePids() {
     return ProcessFile.live(tapes).stream()
         .map((JsonObject process) -> process.get("pid").getAsLong())
@@ -107,10 +116,7 @@ public final class SessionCatalog {
       if (!over && (summary == null || !recording)) {
         summary = exact(paths, summary);
       }
-      SessionView.State state =
-          summary.ended()
-              ? SessionView.State.COMPLETE
-              : recording ? SessionView.State.RECORDING : SessionView.State.INTERRUPTED;
+      SessionView.State state = state(summary, recording);
       boolean paused = !summary.ended() && paths.paused().isSet();
       boolean live = state == SessionView.State.RECORDING;
       SpaceView space = live ? SpaceView.of(counters) : null;

@@ -39,6 +39,7 @@ public record SessionView(
   public enum State {
     RECORDING,
     COMPLETE,
+    /** Its capture died, or its source failed. */
     INTERRUPTED;
 
     /** {@return the name in JSON} */

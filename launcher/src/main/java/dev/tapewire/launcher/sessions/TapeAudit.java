@@ -1,5 +1,6 @@
 package dev.tapewire.launcher.sessions;
 
+import dev.tapewire.common.record.EndCause;
 import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.session.SessionGap;
@@ -22,6 +23,7 @@ final class TapeAudit {
   private long position;
   private long lost;
   private boolean ended;
+  private boolean sourceFailed;
   private boolean sealed;
   private TapeFaultException fault;
 
@@ -102,6 +104,11 @@ final class TapeAudit {
     return ended;
   }
 
+  /** {@return whether its END says that the source failed} */
+  boolean sourceFailed() {
+    return sourceFailed;
+  }
+
   /** {@return whether there were frames that could not be looked into, as no key opened them} */
   boolean sealed() {
     return sealed;
@@ -147,6 +154,7 @@ final class TapeAudit {
 
   private void end(long number) {
     ended = true;
+    sourceFailed = record.endCause() == EndCause.SOURCE_FAILED;
     if (record.endFrames() != frames || record.endLostSamples() != lost) {
       throw fault(
           number,

@@ -1,5 +1,6 @@
 package dev.tapewire.launcher.sessions;
 
+import dev.tapewire.common.record.EndCause;
 import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.record.SessionHeader;
@@ -39,7 +40,8 @@ final class TapeSummary {
         audit.lostSamples(),
         audit.gaps().subList(0, Math.min(audit.gaps().size(), SessionSummary.GAPS_MAX)),
         audit.gaps().size(),
-        audit.ended());
+        audit.ended(),
+        audit.sourceFailed());
   }
 
   private static SessionSummary readEnd(TapeReader reader, SessionSummary stored) {
@@ -47,13 +49,17 @@ final class TapeSummary {
     long samples = -1;
     long frames = 0;
     boolean ended = false;
+    boolean sourceFailed = false;
     for (long n = reader.endNumber() - 1; n >= reader.firstNumber(); n--) {
       reader.seek(n);
       if (!reader.poll(record)) {
         continue;
       }
       samples = samples < 0 ? record.endPosition() : samples;
-      ended |= record.is(RecordKind.END);
+      if (record.is(RecordKind.END)) {
+        ended = true;
+        sourceFailed = record.endCause() == EndCause.SOURCE_FAILED;
+      }
       if (record.is(RecordKind.FRAME)) {
         frames = record.frameSequence() + 1;
         break;
@@ -71,6 +77,7 @@ final class TapeSummary {
         stored.lostSamples(),
         stored.gaps(),
         stored.gapCount(),
-        ended);
+        ended,
+        sourceFailed);
   }
 }

@@ -76,6 +76,7 @@ public final class VerifyCommand implements Callable<Integer> {
         + ": whole, "
         + counted
         + (audit.ended() ? "" : ", no end yet")
+        + (audit.sourceFailed() ? "; it ends where its source failed" : "")
         + (audit.sealed() ? "; sealed, not opened: no " + TapeKey.OPTION : "");
   }
 

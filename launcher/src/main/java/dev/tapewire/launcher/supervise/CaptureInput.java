@@ -2,6 +2,7 @@ package dev.tapewire.launcher.supervise;
 
 import java.io.File;
 import java.lang.ProcessBuilder.Redirect;
+import java.util.List;
 
 /**
  * What capture finds as its standard input, in each of its lives. Confined to the supervisor's
@@ -13,6 +14,11 @@ public interface CaptureInput extends AutoCloseable {
 
   /** The life that {@link #open} was called for has been started. */
   void started();
+
+  /** {@return what capture is told of it on its command line} */
+  default List<String> arguments() {
+    return List.of();
+  }
 
   @Override
   void close();

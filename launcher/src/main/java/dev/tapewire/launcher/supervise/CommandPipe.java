@@ -8,10 +8,14 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A command whose standard output is capture's standard input and outlives capture: a named pipe
@@ -28,6 +32,7 @@ public final class CommandPipe implements CaptureInput {
   private final Process process;
   private final Closeable held;
   private RandomAccessFile opener;
+  private CompletableFuture<Void> toldExit;
   private boolean closed;
 
   private CommandPipe(Path directory, Path pipe, Process process, Closeable held) {
@@ -54,17 +59,37 @@ public final class CommandPipe implements CaptureInput {
       LinePump.start("cmd", process.getErrorStream(), line -> log.line("cmd", line));
       CommandPipe started = new CommandPipe(directory, pipe, process, held);
       started.opener = both; // Until capture's first life has opened its end.
-      CompletableFuture<Void> unused = process.onExit().thenAccept(ended -> tellExit(ended, log));
+      started.toldExit =
+          process.onExit().thenAccept(ended -> tellExit(ended, exitFile(directory), log));
       return started;
     } catch (IOException e) {
       throw TapewireException.failed("can't start the source's command: " + e.getMessage(), e);
     }
   }
 
-  private static void tellExit(Process ended, LogFunnel log) {
+  /** Capture learns there why the pipe comes to its end. */
+  private static void tellExit(Process ended, Path file, LogFunnel log) {
     if (ended.exitValue() != 0) {
       log.line("cmd", "the source's command ended with " + ended.exitValue());
     }
+    try {
+      Path begun = file.resolveSibling("exit.new");
+      Files.writeString(begun, Integer.toString(ended.exitValue()));
+      Files.move(begun, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException closed) {
+      return; // Nobody asks any more.
+    } catch (IOException e) {
+      log.line("cmd", "warning: can't tell capture how the source's command ended: " + e);
+    }
+  }
+
+  private static Path exitFile(Path directory) {
+    return directory.resolve("exit");
+  }
+
+  @Override
+  public List<String> arguments() {
+    return List.of("--piped-exit", exitFile(directory).toString());
   }
 
   private static void makePipe(Path pipe) throws IOException {
@@ -124,10 +149,15 @@ public final class CommandPipe implements CaptureInput {
         descendants.forEach(ProcessHandle::destroyForcibly);
         process.toHandle().destroyForcibly();
       }
-      Files.deleteIfExists(pipe);
+      toldExit.get(END_MS_MAX, TimeUnit.MILLISECONDS);
+      for (String name : new String[] {"pipe", "exit.new", "exit"}) {
+        Files.deleteIfExists(directory.resolve(name));
+      }
       Files.deleteIfExists(directory);
     } catch (IOException e) {
       throw new UncheckedIOException("can't take away " + directory, e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("can't take away " + directory, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

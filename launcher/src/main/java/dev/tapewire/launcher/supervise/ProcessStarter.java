@@ -58,6 +58,7 @@ public final class ProcessStarter implements ChildStarter {
     String ignore = capture ? IGNORE_INT : IGNORE_ALL;
     List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", ignore, "sh", script));
     line.addAll(command);
+    line.addAll(capture ? captureInput.arguments() : List.of());
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().put("TAPEWIRE_LIB", System.getProperty("tapewire.lib"));
     builder.environment().put(Dated.BY_SUPERVISOR, "1");

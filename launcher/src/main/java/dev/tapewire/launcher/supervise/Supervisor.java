@@ -118,7 +118,8 @@ public final class Supervisor {
   private void captureEnded(int code, long nowNs) {
     long samples = events.recordedSamples();
     boolean recordedInThisLife = samples > samplesAtStart;
-    boolean mayDoBetter = recordedInThisLife || (crew.captureIsLive() && samples > 0);
+    boolean mayDoBetter =
+        (recordedInThisLife || (crew.captureIsLive() && samples > 0)) && !events.sessionHasEnded();
     if (code == ExitCode.OK.code()) {
       enter(Phase.DRAINING, nowNs);
     } else if (code == ExitCode.USAGE.code() || (code < SIGNALLED && !mayDoBetter)) {

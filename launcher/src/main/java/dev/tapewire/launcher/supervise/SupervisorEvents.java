@@ -5,6 +5,9 @@ public interface SupervisorEvents {
   /** {@return samples per channel recorded in this session so far} */
   long recordedSamples();
 
+  /** {@return whether the session has its end: no restart of capture can add to it} */
+  boolean sessionHasEnded();
+
   /** A child died and will be started again. */
   void restarting(Child child, int exitCode);
 

@@ -19,6 +19,7 @@ final class Stage implements ChildStarter, SupervisorEvents {
   final List<String> givenUp = new ArrayList<>();
   private long nowNs = -5_000_000L; // A monotonic clock may well be negative.
   private long samples;
+  private boolean ended;
 
   Stage() {
     this(false);
@@ -98,6 +99,16 @@ final class Stage implements ChildStarter, SupervisorEvents {
   @Override
   public long recordedSamples() {
     return samples;
+  }
+
+  /** The session has its END record from now on. */
+  void end() {
+    ended = true;
+  }
+
+  @Override
+  public boolean sessionHasEnded() {
+    return ended;
   }
 
   @Override

@@ -248,6 +248,20 @@ class SupervisorTest {
   }
 
   @Test
+  void aCaptureWhoseSourceFailedIsNotTriedAgainAndWhatItGaveIsDelivered() {
+    Stage live = new Stage(true);
+    live.running();
+    live.end();
+
+    live.last("capture").exit(1);
+    live.finish();
+
+    assertEquals(1, live.starts("capture"));
+    assertEquals(ExitCode.FAILED, live.supervisor.exitCode());
+    assertEquals("sender receiver", live.terminatedNames());
+  }
+
+  @Test
   void aCaptureKilledWhileItStopsIsMendedSoThatTheSessionGetsItsEnd() {
     stage.running();
     stage.advanceMs(1000);
