@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever is wrong is said in one line that names it, and by the exit code. */
-@Timeout(300)
+@Timeout(1800)
 class BadInputIT {
   private static final PcmFormat FORMAT = new PcmFormat(8000, 1, Encoding.S16LE);
   private static final int SAMPLES = 16_000;

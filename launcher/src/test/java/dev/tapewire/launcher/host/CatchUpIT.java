@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a sender does about the backlog of an outage is what it was told to. */
-@Timeout(600)
+@Timeout(1800)
 class CatchUpIT {
   /** It takes audio no faster than 1.25 times real time: a backlog stays for a while. */
   private static final String SERVICE = "deepgram";

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Without {@code --tapes}, the environment says where sessions live. */
-@Timeout(60)
+@Timeout(1800)
 class DefaultPlacesIT {
   @TempDir private Path directory;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a session that is not wanted any more: abandoned, deleted. */
-@Timeout(300)
+@Timeout(1800)
 class DisposalIT {
   @TempDir private Path directory;
 

@@ -30,7 +30,7 @@ class ExampleReceiverIT {
       Program run = run(studio, samples, receiver.uri());
 
       int inDelivery = kill(new SplittableRandom(seed), studio, receiver, run);
-      int code = run.awaitExit(Duration.ofSeconds(SECONDS));
+      int code = run.awaitExit(Host.PROGRAM_BOUND);
 
       Samples stored = Samples.ofWav(studio.received().resolve(SESSION + ".wav"));
       Host.figure(

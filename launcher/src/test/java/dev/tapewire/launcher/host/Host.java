@@ -17,11 +17,11 @@ final class Host {
   /** Debian's interpreter: the one that sees Debian's packages. */
   static final String PYTHON = "/usr/bin/python3";
 
-  /** How long one short program may take; generous, as machines are shared. */
-  static final Duration PROGRAM_BOUND = Duration.ofSeconds(60);
+  /** How long one short program may take: on any machine, however busy; it ends a hang alone. */
+  static final Duration PROGRAM_BOUND = Duration.ofMinutes(10);
 
-  /** How long something may take to come about while programs start. */
-  static final Duration START_BOUND = Duration.ofSeconds(30);
+  /** How long something may take to come about while programs start; it ends a hang alone. */
+  static final Duration START_BOUND = Duration.ofMinutes(5);
 
   private static final boolean FULL = Boolean.getBoolean("tapewire.full");
 

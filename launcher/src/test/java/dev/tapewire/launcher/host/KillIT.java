@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * what arrives is the file. The seed is printed; {@code -Dtapewire.seed=N} uses it again. {@code
  * -Dtapewire.full=true} plays five minutes and kills each process 20 times.
  */
-@Timeout(900)
+@Timeout(1800)
 class KillIT {
   private static final PcmFormat FORMAT = new PcmFormat(44_100, 1, Encoding.S16LE);
   private static final int SPEED = 10;

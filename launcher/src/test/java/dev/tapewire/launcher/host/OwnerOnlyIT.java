@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever the umask, a session is its owner's alone. */
-@Timeout(300)
+@Timeout(1800)
 class OwnerOnlyIT {
   private static final int FILES_LEAST = 12;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pause: what is said in it is on no tape, and the timeline knows how long it was. */
-@Timeout(300)
+@Timeout(1800)
 class PauseIT {
   private static final Duration WHILE = Duration.ofMillis(600);
 

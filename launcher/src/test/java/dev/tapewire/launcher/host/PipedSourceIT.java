@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Under {@code run}, what comes through a pipe outlives the capture process that reads it. */
-@Timeout(120)
+@Timeout(1800)
 class PipedSourceIT {
   private static final Pattern UNSURE =
       Pattern.compile("read of the pipe: up to ([0-9]+) samples more may be missing");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole way: a file, the tape, the wire, a file again. */
-@Timeout(300)
+@Timeout(1800)
 class PipelineIT {
   private static final int SECONDS = 7;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * delivered: capture, sender and receiver run on a disk that loses what was not synced. The seed is
  * printed; {@code -Dtapewire.seed=N} uses it again.
  */
-@Timeout(900)
+@Timeout(1800)
 class PowerLossIT {
   private static final String SESSION = "power";
   private static final int CUTS = Host.full() ? 50 : 2;

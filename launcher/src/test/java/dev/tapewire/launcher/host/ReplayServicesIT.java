@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A recording goes to services later, and their answers stand side by side. */
-@Timeout(120)
+@Timeout(1800)
 class ReplayServicesIT {
   private static final int TIMES = 20;
   private static final int RATE_HZ = 44_100;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What services answered, as people and programs see it. */
-@Timeout(120)
+@Timeout(1800)
 class RepliesIT {
   private static final PcmFormat FORMAT = new PcmFormat(8000, 1, Encoding.S16LE);
   private static final String ONE = "deepgram=wss://one.example/listen";

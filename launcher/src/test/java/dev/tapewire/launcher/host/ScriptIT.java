@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The script that builds once and becomes the program, in a tree of its own where {@code mvn} only
  * notes that it was called and hands out the jars of this build.
  */
-@Timeout(120)
+@Timeout(1800)
 class ScriptIT {
   @TempDir private Path directory;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A sealed tape through every process: what arrives and what is exported is the source, killed
  * processes or not, and nobody without the key gets at it.
  */
-@Timeout(120)
+@Timeout(1800)
 class SealIT {
   private static final PcmFormat FORMAT = new PcmFormat(44_100, 1, Encoding.S16LE);
   private static final int SECONDS = Host.full() ? 300 : 30;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes over TLS both ways: all arrives, secrets stay secret, nothing goes to others. */
-@Timeout(300)
+@Timeout(1800)
 class SecureWayIT {
   private static final String KEY = TestKeys.of("correct-horse");
   private static final String PASSWORD = TestKeys.of("open-the-proxy-door");

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every service, served by a server that refuses what the real one refuses, while senders are
  * killed, connections cut and the server restarted: all audio gets there, and every word once.
  */
-@Timeout(600)
+@Timeout(1800)
 class ServiceIT {
   private static final int TIMES = 20;
   private static final double SECONDS = Host.full() ? 600 : 30;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keys of services: what a wrong one costs, and that none is seen anywhere. */
-@Timeout(120)
+@Timeout(1800)
 class ServiceKeyIT {
   /** Refuse a key in the handshake, in an answer, before all else, before the link. */
   private static final Map<String, String> VARIABLES =

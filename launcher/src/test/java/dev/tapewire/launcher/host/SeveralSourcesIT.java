@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One capture process that records several sources, each as a session of its own. */
-@Timeout(120)
+@Timeout(1800)
 class SeveralSourcesIT {
   private static final PcmFormat MONO = new PcmFormat(8000, 1, Encoding.S16LE);
   private static final PcmFormat STEREO = new PcmFormat(16_000, 2, Encoding.S24LE);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A recording in many sessions: not one sample is lost or doubled between two of them. */
-@Timeout(300)
+@Timeout(1800)
 class SplitIT {
   private static final int KILLS = Host.full() ? 20 : 3;
   private static final int RATE_HZ = 8000;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who doesn't belong gets nowhere at a real receiver, and leaves a line in its log. */
-@Timeout(300)
+@Timeout(1800)
 class StrangerIT {
   private static final String KEY = TestKeys.of("correct-horse");
   private static final Map<String, String> RIGHT = Map.of("Authorization", "Bearer " + KEY);

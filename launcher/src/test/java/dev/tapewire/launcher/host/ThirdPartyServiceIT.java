@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What none of us wrote: a server of OpenAI's protocol, which answers with canned words whatever it
  * is sent, and a recogniser that understands speech, behind our few lines of vosk's protocol.
  */
-@Timeout(120)
+@Timeout(1800)
 class ThirdPartyServiceIT {
   private static final Path SPEECH = Path.of("/usr/share/pocketsphinx/test/data/goforward.raw");
   private static final Path MODEL = Path.of("/usr/share/pocketsphinx/model/en-us/en-us");

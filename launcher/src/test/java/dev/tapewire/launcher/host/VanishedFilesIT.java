@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of a finished tape deleted or cut by somebody: what is gone is told, to the sample. */
-@Timeout(300)
+@Timeout(1800)
 class VanishedFilesIT {
   private static final String SESSION = "s";
   private static final PcmFormat FORMAT = new PcmFormat(96_000, 2, Encoding.S16LE);

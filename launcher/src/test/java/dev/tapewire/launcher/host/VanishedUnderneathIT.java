@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tape files deleted or cut by somebody while they are recorded and delivered. */
-@Timeout(300)
+@Timeout(1800)
 class VanishedUnderneathIT {
   private static final String SESSION = "s";
   private static final PcmFormat FORMAT = new PcmFormat(96_000, 2, Encoding.S16LE);
