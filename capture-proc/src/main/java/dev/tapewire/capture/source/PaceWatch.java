@@ -56,10 +56,20 @@ final class PaceWatch {
   /** Of stalls that are not settled; 0: there is none. */
   private long silentNs;
 
-  private boolean paced;
+  private Pace pace;
+  private long againNs;
+  private long againSamples;
   private long baseNs;
   private long settledNs;
   private long leastNs;
+
+  /** How samples came before a stall. */
+  private enum Pace {
+    REAL_TIME,
+    ANOTHER,
+    /** There were too few. */
+    UNKNOWN
+  }
 
   PaceWatch(PcmFormat format) {
     this.format = format;
@@ -84,10 +94,14 @@ final class PaceWatch {
     return first;
   }
 
-  /** {@return samples per channel found missing right before these, which were read now} */
-  synchronized long offer(int read, long nowNs) {
+  /**
+   * {@return samples per channel found missing right before these, which were read now}
+   *
+   * @param held what the pipe held when it was read first: that says nothing of a pace
+   */
+  synchronized long offer(int read, long held, long nowNs) {
     if (!begun) {
-      begin(read, nowNs);
+      begin(read, Math.max(read, held), nowNs);
       return 0;
     }
     long sinceNs = nowNs - lastNs;
@@ -124,17 +138,17 @@ final class PaceWatch {
     return silentNs == 0 ? 0 : format.toSamples(missingNs());
   }
 
-  private void begin(int read, long nowNs) {
+  private void begin(int read, long held, long nowNs) {
     begun = true;
-    startNs = nowNs - format.toNs(read);
+    startNs = nowNs - format.toNs(held);
     samples = read;
     lastNs = nowNs;
-    beforeNs = startNs;
-    beforeSamples = 0;
+    beforeNs = nowNs;
+    beforeSamples = held;
     beforeDelayNs = 0;
     windowDelayNs = NONE;
-    windowNs = startNs;
-    windowSamples = 0;
+    windowNs = nowNs;
+    windowSamples = held;
   }
 
   private void openWindow(long nowNs) {
@@ -145,17 +159,27 @@ final class PaceWatch {
 
   private void suspect(long sinceNs, long nowNs) {
     if (silentNs == 0) {
-      long audioNs = format.toNs(samples - beforeSamples);
-      long errorNs = Math.abs(lastNs - beforeNs - audioNs);
-      paced = audioNs >= PACE_NS_MIN && errorNs <= PACE_ERROR_NS + PACE_ERROR * audioNs;
+      long audioNs = format.toNs(Math.max(0, samples - beforeSamples));
+      boolean few = audioNs < PACE_NS_MIN && lastNs - beforeNs < 2 * PACE_NS_MIN;
+      pace = few ? Pace.UNKNOWN : pace(audioNs, lastNs - beforeNs);
       baseNs = Math.min(beforeDelayNs, windowDelayNs);
     }
+    againNs = nowNs;
+    againSamples = samples;
     silentNs += sinceNs;
     settledNs = nowNs + SETTLE_NS;
     leastNs = NONE;
   }
 
+  private static Pace pace(long audioNs, long tookNs) {
+    boolean near = Math.abs(tookNs - audioNs) <= PACE_ERROR_NS + PACE_ERROR * audioNs;
+    return near ? Pace.REAL_TIME : Pace.ANOTHER;
+  }
+
   private long settle(long nowNs) {
+    if (pace == Pace.UNKNOWN) {
+      pace = pace(format.toNs(samples - againSamples), nowNs - againNs);
+    }
     long missing = format.toSamples(missingNs());
     samples += missing;
     silentNs = 0;
@@ -168,7 +192,7 @@ final class PaceWatch {
 
   private long missingNs() {
     long behindNs = leastNs == NONE ? 0 : Math.min(leastNs - baseNs, silentNs);
-    return paced && behindNs >= MISSING_NS_MIN ? behindNs : 0;
+    return pace == Pace.REAL_TIME && behindNs >= MISSING_NS_MIN ? behindNs : 0;
   }
 
   private long delayNs(long nowNs) {

@@ -43,6 +43,7 @@ public final class PipeSource implements AudioSource {
   private long leftNs;
 
   private long heldBackNs;
+  private long heldAtStart;
 
   /** Why samples of the last stall would be missing. */
   private volatile GapReason stallReason = GapReason.SOURCE_STALLED;
@@ -122,12 +123,16 @@ public final class PipeSource implements AudioSource {
 
   @Override
   public boolean read(Slot into) {
-    into.losses().add(GapReason.CAPTURE_RESTARTED, lostAtStart);
-    lostAtStart = 0;
+    if (lostAtStart > 0) {
+      into.losses().add(GapReason.CAPTURE_RESTARTED, lostAtStart);
+      lostAtStart = 0;
+      return true; // At once: the read may wait for ever, and a stop would not know of it.
+    }
     try {
       long beganNs = around.clock().monotonicNs();
       heldBackNs = leftNs == 0 ? 0 : beganNs - leftNs;
       askedNs = beganNs;
+      heldAtStart = leftNs == 0 ? in.available() / format.blockBytes() : heldAtStart;
       int samples = fill(into);
       askedNs = 0;
       leftNs = around.clock().monotonicNs();
@@ -144,7 +149,7 @@ public final class PipeSource implements AudioSource {
   private void watch(int samples, Slot into) {
     boolean ours = heldBackNs >= PaceWatch.STALL_NS;
     stallReason = ours ? GapReason.DISK_FULL : stallReason;
-    into.losses().add(stallReason, pace.offer(samples, leftNs));
+    into.losses().add(stallReason, pace.offer(samples, heldAtStart, leftNs));
     if (pace.isBack()) {
       stallReason = GapReason.SOURCE_STALLED;
       around.log().info("the source gives samples again");

@@ -18,6 +18,7 @@ class PaceWatchTest {
   private final PaceWatch watch = new PaceWatch(FORMAT);
   private long nowNs = 77_000 * MS;
   private long missing;
+  private long held;
 
   @ParameterizedTest
   @ValueSource(ints = {3, 7, 20, 100})
@@ -31,6 +32,35 @@ class PaceWatchTest {
     assertEquals(12_000 * 8, missing, 8 * CHUNK_MS);
     give(60_000, 1);
     assertEquals(12_000 * 8, missing, 8 * CHUNK_MS, "told twice");
+  }
+
+  @Test
+  void whoGaveTooLittleBeforeIsJudgedByHowItGoesOn() {
+    give(500, 1);
+    nowNs += 12_000 * MS;
+    give(10_100, 1);
+
+    assertEquals(12_000 * 8, missing, 8 * CHUNK_MS);
+  }
+
+  @Test
+  void whatThePipeHeldAtTheStartSaysNothingOfThePace() {
+    held = 4_000 * 8;
+    give(4_000, 1_000);
+    give(3_000, 1);
+    nowNs += 12_000 * MS;
+    give(10_100, 1);
+
+    assertEquals(12_000 * 8, missing, 8 * CHUNK_MS);
+  }
+
+  @Test
+  void aShortFileInThePipeThatIsHeldOpenHasLostNothing() {
+    held = 4_000 * 8;
+    give(4_000, 1_000);
+    nowNs += 20_000 * MS;
+
+    assertEquals(0, watch.finish(nowNs));
   }
 
   @Test
@@ -137,7 +167,7 @@ class PaceWatchTest {
   private void give(int audioMs, double speed) {
     for (int ms = 0; ms < audioMs; ms += CHUNK_MS) {
       nowNs += (long) (CHUNK_MS * MS / speed);
-      missing += watch.offer(CHUNK_MS * 8, nowNs);
+      missing += watch.offer(CHUNK_MS * 8, held, nowNs);
     }
   }
 }
