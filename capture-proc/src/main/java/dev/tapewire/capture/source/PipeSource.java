@@ -8,6 +8,7 @@ import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.record.GapReason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Raw PCM out of a pipe. The pipe holds what is not read yet, and it may outlive this process: what
@@ -31,7 +32,10 @@ public final class PipeSource implements AudioSource {
   private final byte[] rest;
   private StartPoint from;
   private long takenBytes;
-  private long lostAtStart;
+
+  /** What an earlier life took, or missed, and no tape tells of yet. */
+  private final AtomicLong lostAtStart = new AtomicLong();
+
   private int restBytes;
   private int bytesToBoundary;
   private boolean ended;
@@ -95,11 +99,12 @@ public final class PipeSource implements AudioSource {
   }
 
   private void begin() {
-    lostAtStart = from.samplesMissedAt(around.clock().epochNs(), format);
+    long missed = from.samplesMissedAt(around.clock().epochNs(), format);
+    lostAtStart.set(missed);
     from.counters().set(CaptureCounter.PIPE_ID, 0);
     from.counters().set(CaptureCounter.PIPE_ASKED_BYTES, 0);
     from.counters().set(CaptureCounter.PIPE_BYTES, 0);
-    from.counters().set(CaptureCounter.PIPE_START_SAMPLES, from.position() + lostAtStart);
+    from.counters().set(CaptureCounter.PIPE_START_SAMPLES, from.position() + missed);
     from.counters().set(CaptureCounter.PIPE_ID, identity.id());
   }
 
@@ -111,7 +116,7 @@ public final class PipeSource implements AudioSource {
     long taken =
         from.counters().get(CaptureCounter.PIPE_START_SAMPLES)
             + (takenBytes + bytesToBoundary) / block;
-    lostAtStart = Math.max(0, taken - from.position());
+    lostAtStart.set(Math.max(0, taken - from.position()));
     long unsure = (from.counters().get(CaptureCounter.PIPE_ASKED_BYTES) - takenBytes) / block;
     if (unsure > 0) {
       around
@@ -123,9 +128,8 @@ public final class PipeSource implements AudioSource {
 
   @Override
   public boolean read(Slot into) {
-    if (lostAtStart > 0) {
-      into.losses().add(GapReason.CAPTURE_RESTARTED, lostAtStart);
-      lostAtStart = 0;
+    if (lostAtStart.get() > 0) {
+      into.losses().add(GapReason.CAPTURE_RESTARTED, lostAtStart.getAndSet(0));
       return true; // At once: the read may wait for ever, and a stop would not know of it.
     }
     try {
@@ -187,6 +191,8 @@ public final class PipeSource implements AudioSource {
 
   @Override
   public void finish(Losses into) {
+    // A stop may come before the first read.
+    into.add(GapReason.CAPTURE_RESTARTED, lostAtStart.getAndSet(0));
     into.add(stallReason, pace.finish(around.clock().monotonicNs()));
   }
 

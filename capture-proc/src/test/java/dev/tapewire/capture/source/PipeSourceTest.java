@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tapewire.capture.ring.Losses;
 import dev.tapewire.capture.ring.Slot;
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
@@ -14,6 +15,7 @@ import dev.tapewire.common.log.Log;
 import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.record.Anchor;
+import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.time.ManualClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -137,6 +139,22 @@ class PipeSourceTest {
     assertArrayEquals(
         Arrays.copyOfRange(sent, FRAME_SAMPLES * BLOCK, 2 * FRAME_SAMPLES * BLOCK), slot.pcm());
     assertEquals("", told.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void whatAnEarlierLifeLostIsToldAlsoIfAStopComesBeforeTheFirstRead() {
+    DribblingStream pipe = new DribblingStream(random(BLOCK * 300), 4096, clock);
+    PipeSource killed = source(pipe);
+    killed.start(new StartPoint(0, false, null, counters));
+    assertTrue(killed.read(slot));
+    PipeSource next = source(pipe);
+    next.start(new StartPoint(0, true, new Anchor(0, 0, 0), counters));
+
+    Losses told = new Losses();
+    next.finish(told);
+    next.finish(told);
+
+    assertEquals(FRAME_SAMPLES, told.samples(GapReason.CAPTURE_RESTARTED));
   }
 
   @Test
