@@ -36,7 +36,7 @@ record Foreign(int at, String magic, String name) {
           new Foreign(0, "MThd", "a MIDI file"),
           new Foreign(0, "NIST_1A", "a SPHERE file"),
           new Foreign(0, "Creative V", "a VOC file"),
-          new Foreign(0, "\u0030\u0026\u00b2\u0075\u008e\u0066", "an ASF or WMA file"),
+          new Foreign(0, "0&\u00b2u\u008ef", "an ASF or WMA file"),
           new Foreign(0, "FLV\1", "an FLV file"),
           new Foreign(0, "PK\3\4", "a ZIP file"),
           new Foreign(0, "%PDF", "a PDF file"),
