@@ -57,12 +57,12 @@ final class AnswerWatch {
     if (heldSinceNs != 0 && receiptNs > ServiceRules.ANSWER_NS_MAX) {
       return overdue("the service acknowledged nothing for 30 s", false);
     }
-    if (!proof.isOverdue(nowNs)) {
+    boolean heard = nowNs - hearing.heededNs() < ServiceRules.ANSWER_NS_MAX;
+    if (!proof.isOverdue(nowNs, heard)) {
       return null;
     }
     long from = proof.settled();
-    boolean heard = nowNs - hearing.heededNs() < ServiceRules.ANSWER_NS_MAX;
-    long seconds = TimeUnit.NANOSECONDS.toSeconds(proof.limitNs());
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(nowNs - proof.newsNs());
     String late = "the service answered nothing for " + seconds + " s";
     Verdict verdict = overdue(late, heard && proof.canWaive());
     if (verdict == null) {
@@ -91,8 +91,14 @@ final class AnswerWatch {
     return verdict;
   }
 
+  /** {@return how long the last word is awaited, ns; {@code silent}: it is the only answer} */
+  long lastWordNsMax(boolean silent, long sentSamples) {
+    boolean all = !silent && isAllAnswered(sentSamples);
+    return all ? ServiceRules.GOODBYE_NS_MAX : ServiceRules.LAST_WORD_NS_MAX;
+  }
+
   /** {@return whether nothing that was sent is still to be answered} */
-  boolean isAllAnswered(long sentSamples) {
+  private boolean isAllAnswered(long sentSamples) {
     long missing = sentSamples - proof.settled();
     boolean rounded = missing <= proof.samples(ServiceRules.ROUNDED_MS);
     return rounded || transfer.window().isEmpty();

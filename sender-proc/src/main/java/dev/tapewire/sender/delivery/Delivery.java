@@ -115,7 +115,8 @@ public final class Delivery implements AutoCloseable {
   private boolean step(long nowNs) {
     return switch (state) {
       case DONE, FAILED -> false;
-      case WAITING -> retry.isDue(nowNs) && profile.mayTry(nowNs) && isWanted() && connect(nowNs);
+      case WAITING ->
+          retry.isDue(nowNs) && profile.mayTry(nowNs, waiting, draining) && connect(nowNs);
       case CONNECTING -> awaitUpgrade(nowNs);
       default -> {
         boolean worked = conversation.work(new Turn(nowNs, !held, draining));
@@ -140,11 +141,6 @@ public final class Delivery implements AutoCloseable {
       log.failed(failure());
       return false;
     }
-  }
-
-  /** {@return whether another link is worth what it costs} */
-  private boolean isWanted() {
-    return draining || !profile.rests() || waiting.isFresh();
   }
 
   private boolean connect(long nowNs) {

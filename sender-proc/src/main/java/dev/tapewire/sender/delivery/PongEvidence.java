@@ -42,6 +42,11 @@ final class PongEvidence implements Evidence {
     this.windowBytesMax = windowBytesMax;
   }
 
+  /** Watches a link to a service: what is under way there is bounded by other things. */
+  static Evidence ofService(Link link) {
+    return new PongEvidence(link, Limits.WINDOW_BYTES_MAX, RawConversation.WINDOW_BYTES_MAX);
+  }
+
   @Override
   public void look(long handedBytes, long nowNs) {
     // In this order: what has left the queue now is proven by a ping that is not begun yet.

@@ -48,18 +48,17 @@ final class ProfileChoice {
     return hasty ? Limits.RETRY_LIVE_NS_MAX : Limits.RETRY_NS_MAX;
   }
 
-  /** {@return whether the last link went for want of audio: another costs, and would go, too} */
-  boolean rests() {
-    return rests;
-  }
-
   boolean offersTapewire() {
     return !raw && service == null;
   }
 
-  /** {@return whether a link may be opened now: nobody tries a key that may be refused} */
-  boolean mayTry(long nowNs) {
-    return service == null || service.key().mayTry(nowNs);
+  /**
+   * {@return whether a link may be opened now} Nobody tries a key that may be refused; and where
+   * the last link went for want of audio another costs, and would go, too.
+   */
+  boolean mayTry(long nowNs, OldestWaiting waiting, boolean draining) {
+    boolean wanted = !rests || draining || waiting.isFresh();
+    return wanted && (service == null || service.key().mayTry(nowNs));
   }
 
   /** {@return why none may, or null} */

@@ -2,7 +2,6 @@ package dev.tapewire.sender.delivery;
 
 import com.google.gson.JsonPrimitive;
 import dev.tapewire.common.metric.Guarantee;
-import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.reply.Reply;
 import dev.tapewire.common.wire.CloseCode;
 import dev.tapewire.sender.service.Sheet;
@@ -24,6 +23,7 @@ final class ServiceConversation implements Conversation {
   private final Hearing hearing;
   private final Talk talk;
   private final ServiceStream stream;
+  private final ServiceIntake intake;
   private final ServicePace pace;
   private final ServiceProgress progress;
   private final LinkMouth mouth;
@@ -39,8 +39,6 @@ final class ServiceConversation implements Conversation {
   private long endingNs;
   private long sentSamples;
   private long sentMessages;
-  private long takenPosition;
-  private long takenNext;
   private long heardNs;
   private long silenceLeft;
   private boolean endSaid;
@@ -63,15 +61,14 @@ final class ServiceConversation implements Conversation {
     Sheet sheet = terms.service().sheet();
     this.rules = ServiceRules.of(sheet, terms.settings());
     this.proof = new ServiceProof(sheet, nowNs);
-    this.pongs = pongs(link);
+    this.pongs = PongEvidence.ofService(link);
     this.openedNs = nowNs;
     this.spokeNs = nowNs;
     this.pace = new ServicePace(rules.pace(), sheet.format().sampleRateHz(), nowNs);
     ServiceStart start = ServiceStart.of(transfer, sheet.overlapMs(), terms.catchUpNow());
     this.progress = new ServiceProgress(transfer, terms, start.settledNext());
-    this.takenPosition = start.position();
-    this.takenNext = transfer.cursor().next();
     this.stream = new ServiceStream(transfer.header().format(), rules, start.position());
+    this.intake = new ServiceIntake(transfer, stream, start.position());
     this.hearing = new Hearing(terms, proof);
     this.talk = terms.service().talk(terms.settings(), terms.key().secret(), mouth, hearing);
     this.watch = new AnswerWatch(transfer, proof, hearing, stream, talk, patience);
@@ -85,10 +82,6 @@ final class ServiceConversation implements Conversation {
         });
   }
 
-  private static Evidence pongs(Link link) {
-    return new PongEvidence(link, Limits.WINDOW_BYTES_MAX, RawConversation.WINDOW_BYTES_MAX);
-  }
-
   @Override
   public Link resumable() {
     boolean open = state == State.STREAMING && !rotates && !watch.isStalled();
@@ -97,7 +90,7 @@ final class ServiceConversation implements Conversation {
 
   @Override
   public boolean isWhole() {
-    return transfer.window().next() == takenNext;
+    return intake.isWhole();
   }
 
   @Override
@@ -109,13 +102,13 @@ final class ServiceConversation implements Conversation {
   @Override
   public void resume(Link link, long nowNs) {
     this.link = link;
-    pongs = pongs(link);
+    pongs = PongEvidence.ofService(link);
     verdict = null;
     mouth.over(link, nowNs);
     saidNs = nowNs;
     spokeNs = nowNs;
     sentSamples = proof.resume(nowNs);
-    transfer.cursor().seek(takenNext);
+    intake.seek();
     stream.rewind(bytes(sentSamples));
     talk.resume(sentSamples);
     guarded(() -> hearing.resume(stream.position(sentSamples)));
@@ -138,7 +131,7 @@ final class ServiceConversation implements Conversation {
 
   @Override
   public long sentPosition() {
-    return stream.isRewound() ? stream.position(sentSamples) : takenPosition;
+    return stream.isRewound() ? stream.position(sentSamples) : intake.position();
   }
 
   @Override
@@ -181,7 +174,7 @@ final class ServiceConversation implements Conversation {
 
   @Override
   public void onBinary(int bytes, long nowNs) {
-    guarded(() -> hearing.note(Reply.Kind.EVENT, takenPosition, new JsonPrimitive(bytes)));
+    guarded(() -> hearing.note(Reply.Kind.EVENT, intake.position(), new JsonPrimitive(bytes)));
   }
 
   @Override
@@ -197,7 +190,8 @@ final class ServiceConversation implements Conversation {
             talk.closed(code, reason);
             hearing.isRefusal(reason);
           }
-          hearing.note(Reply.Kind.CLOSED, takenPosition, new JsonPrimitive(code + " " + reason));
+          hearing.note(
+              Reply.Kind.CLOSED, intake.position(), new JsonPrimitive(code + " " + reason));
         });
     if (closeSent && !terms.answers() && (code == CloseCode.NORMAL || code == CloseCode.NONE)) {
       return whole("the service's answer to the close");
@@ -207,7 +201,7 @@ final class ServiceConversation implements Conversation {
 
   @Override
   public Verdict onFailed(String reason) {
-    guarded(() -> hearing.note(Reply.Kind.CLOSED, takenPosition, new JsonPrimitive(reason)));
+    guarded(() -> hearing.note(Reply.Kind.CLOSED, intake.position(), new JsonPrimitive(reason)));
     if (terms.answers()) {
       boolean lastWord = endSaid && hearing.isFinished() && !wordless;
       return lastWord ? whole(LAST_WORD) : verdict();
@@ -231,11 +225,11 @@ final class ServiceConversation implements Conversation {
 
   private Verdict whole(String how) {
     if (rotates) {
-      progress.all(takenPosition, false);
+      progress.all(intake.position(), false);
       return new Verdict(Verdict.Kind.NEXT, "the session with the service is full");
     }
     boolean ended = transfer.cursor().atEnd();
-    progress.all(takenPosition, ended);
+    progress.all(intake.position(), ended);
     return new Verdict(ended ? Verdict.Kind.COMPLETE : Verdict.Kind.SETTLED, how);
   }
 
@@ -275,7 +269,7 @@ final class ServiceConversation implements Conversation {
     int sent = 0;
     while (turn.mayStream() && sent < Limits.SLICE_BYTES && !mouth.isBroken()) {
       if (stream.waiting() < rules.pieceBytes()) {
-        if (rotates || !takeRecord(turn.nowNs())) {
+        if (rotates || !intake.take(turn.nowNs(), sentMessages)) {
           break;
         }
         any = true;
@@ -291,20 +285,6 @@ final class ServiceConversation implements Conversation {
     return any || sent > 0;
   }
 
-  private boolean takeRecord(long nowNs) {
-    RecordView record = transfer.cursor().peek();
-    SendWindow window = transfer.window();
-    if (record == null || window.isFull() || !transfer.pacing().due(record.endPosition(), nowNs)) {
-      return false;
-    }
-    stream.take(record);
-    window.add(SendWindow.Entry.of(record, stream.bytesThrough(), sentMessages, ""));
-    takenPosition = record.endPosition();
-    transfer.cursor().take();
-    takenNext = transfer.cursor().next();
-    return true;
-  }
-
   /** {@return whether a piece may go now: there is room for it, and its time has come} */
   private boolean maySay(long nowNs) {
     boolean room = link.queuedBytes() + 2L * rules.pieceBytes() <= Limits.QUEUED_BYTES_MAX;
@@ -316,13 +296,13 @@ final class ServiceConversation implements Conversation {
   }
 
   private void say(byte[] piece, long nowNs) {
-    transfer.sent().reach(takenPosition);
+    transfer.sent().reach(intake.position());
     talk.audio(piece, 0, piece.length);
     long samples = piece.length / rules.blockBytes();
     pace.sent(samples);
     sentSamples += samples;
     sentMessages++;
-    proof.sent(sentSamples);
+    proof.sent(sentSamples, rules.isQuiet(piece));
     saidNs = nowNs;
     spokeNs = nowNs;
   }
@@ -389,13 +369,11 @@ final class ServiceConversation implements Conversation {
   }
 
   private void onNoLastWord(long waitedNs) {
-    boolean all = terms.answers() && !wordless && watch.isAllAnswered(sentSamples);
-    long waitNsMax = all ? ServiceRules.GOODBYE_NS_MAX : ServiceRules.LAST_WORD_NS_MAX;
-    if (waitedNs <= waitNsMax) {
+    boolean silent = !terms.answers() || wordless;
+    if (waitedNs <= watch.lastWordNsMax(silent, sentSamples)) {
       return;
     }
     String late = "the service's last word did not come";
-    boolean silent = !terms.answers() || wordless;
     verdict = silent ? Verdict.lost(late) : watch.withoutLastWord(late, sentSamples, openedNs);
     if (verdict == null) {
       link.close(CloseCode.NORMAL, "");

@@ -49,6 +49,10 @@ final class ServiceProof {
   private final long behindSamples;
   private final long limitNs;
   private long newsNs;
+
+  /** Samples that are no pause, sent since it was last brought on. */
+  private long loud;
+
   private long settledNs;
 
   ServiceProof(Sheet sheet, long nowNs) {
@@ -82,15 +86,17 @@ final class ServiceProof {
         !marks.isEmpty() && nowNs - marks.getFirst().atNs() >= answerNs
             ? marks.getFirst().received()
             : 0;
-    if (settled() > settledBefore) {
+    boolean moved = settled() > settledBefore;
+    if (moved) {
       settledBefore = settled();
       movedNs = nowNs;
+    }
+    boolean usual = sent - settled() <= answerSamples;
+    if (moved || usual) {
       settledNs = nowNs;
     }
-    if (sent - settled() <= answerSamples) {
-      settledNs = nowNs; // No more than is usual.
-    }
-    if (settledNs == nowNs || heard > heardBefore) {
+    if (moved || usual || heard > heardBefore) {
+      loud = 0;
       newsNs = nowNs;
     }
     heardBefore = heard;
@@ -98,11 +104,21 @@ final class ServiceProof {
 
   /**
    * {@return whether an answer is so late that none will come} Neither receipts nor heartbeats
-   * postpone it; text that grows does, for a while.
+   * postpone it; text that grows does, for a while. To a quiet room some services say nothing at
+   * all; so where nothing is said to be open only audio counts that is no pause.
+   *
+   * @param heard whether the service says anything about audio
    */
-  boolean isOverdue(long nowNs) {
-    boolean late = nowNs - newsNs > limitNs || nowNs - settledNs > ServiceRules.UTTERANCE_NS_MAX;
-    return late && sent - settled() > behindSamples;
+  boolean isOverdue(long nowNs, boolean heard) {
+    long waitNsMax = isOpen() || heard ? limitNs : ServiceRules.MUTE_NS_MAX;
+    boolean late = nowNs - newsNs > waitNsMax || nowNs - settledNs > ServiceRules.UTTERANCE_NS_MAX;
+    boolean said = isOpen() || loud > behindSamples - answerSamples;
+    return late && said && sent - settled() > behindSamples;
+  }
+
+  /** {@return when it was last brought on, or had no more than usual before it} */
+  long newsNs() {
+    return newsNs;
   }
 
   /** {@return after how long without news an answer is overdue, ns} */
@@ -137,8 +153,9 @@ final class ServiceProof {
     return each.next();
   }
 
-  /** So many were sent: nothing that it says is proof of more. */
-  void sent(long samples) {
+  /** So many were sent: nothing that it says is proof of more. The last ones may be a pause. */
+  void sent(long samples, boolean quiet) {
+    loud += quiet ? 0 : Math.max(0, samples - sent);
     sent = samples;
   }
 

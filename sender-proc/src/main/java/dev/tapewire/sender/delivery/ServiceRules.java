@@ -52,6 +52,9 @@ record ServiceRules(
   /** The same where all is answered: then nothing is missed with it. */
   static final long GOODBYE_NS_MAX = TimeUnit.SECONDS.toNanos(10);
 
+  /** The same of a service that says nothing whatever: it may hear nothing to answer. */
+  static final long MUTE_NS_MAX = TimeUnit.MINUTES.toNanos(5);
+
   /** Without audio for less no service gives a session up: that it went has another reason. */
   static final long IDLE_NS_LEAST = TimeUnit.SECONDS.toNanos(5);
 
@@ -138,7 +141,8 @@ record ServiceRules(
     return ageNs > sessionNsMax + QUIET_NS_MAX || isQuiet(piece);
   }
 
-  private boolean isQuiet(byte[] piece) {
+  /** {@return whether there is nothing but a pause in it} */
+  boolean isQuiet(byte[] piece) {
     ByteBuffer samples = ByteBuffer.wrap(piece).order(ByteOrder.LITTLE_ENDIAN);
     int bytes = format.encoding().bytesPerSample();
     while (samples.remaining() >= bytes) {
@@ -146,7 +150,7 @@ record ServiceRules(
           switch (format.encoding()) {
             case S16LE -> samples.getShort() / S16_FULL_SCALE;
             case F32LE -> samples.getFloat();
-            default -> 1; // Read nowhere yet: it is left after QUIET_NS_MAX.
+            default -> 1; // Read nowhere yet: any of it is loud.
           };
       if (Math.abs(amplitude) > QUIET_MOST) {
         return false;

@@ -37,7 +37,7 @@ class HearingTest {
 
   HearingTest() {
     StreamFeed.frames(stream, 100);
-    proof.sent(16_000);
+    proof.sent(16_000, false);
   }
 
   private Reply kept(String message) {
@@ -133,7 +133,7 @@ class HearingTest {
 
   @Test
   void whatIsStillBeingSaidIsNotSettled() {
-    proof.sent(64 * 16_000);
+    proof.sent(64 * 16_000, false);
     hearing.open(3200);
     hearing.received(64 * 16_000);
     proof.at(0);

@@ -16,7 +16,7 @@ class ServiceProofTest {
 
   @Test
   void whatIsAnsweredIsSettled() {
-    proof.sent(60 * SECOND);
+    proof.sent(60 * SECOND, false);
     proof.processed(3 * SECOND);
     assertEquals(3 * SECOND, proof.settled());
     assertEquals(3 * SECOND, proof.received());
@@ -26,7 +26,7 @@ class ServiceProofTest {
 
   @Test
   void silenceIsSettledOnceAnAnswerWouldHaveCome() {
-    proof.sent(60 * SECOND);
+    proof.sent(60 * SECOND, false);
     proof.received(9 * SECOND);
     proof.at(0);
     proof.at(20 * S);
@@ -43,7 +43,7 @@ class ServiceProofTest {
 
   @Test
   void whatIsBeingSaidIsNotSettled() {
-    proof.sent(60 * SECOND);
+    proof.sent(60 * SECOND, false);
     proof.open(4 * SECOND);
     proof.received(50 * SECOND);
     proof.at(0);
@@ -55,7 +55,7 @@ class ServiceProofTest {
 
   @Test
   void nothingIsSettledThatWasNotSent() {
-    proof.sent(5 * SECOND);
+    proof.sent(5 * SECOND, false);
     proof.processed(99 * SECOND);
     proof.received(99 * SECOND);
     assertEquals(5 * SECOND, proof.settled());
@@ -64,7 +64,7 @@ class ServiceProofTest {
   @Test
   void silenceProvesNothingToAServiceThatAnswersAll() {
     ServiceProof deepgram = new ServiceProof(Services.byName("deepgram").sheet(), 0);
-    deepgram.sent(60 * SECOND);
+    deepgram.sent(60 * SECOND, false);
     deepgram.received(60 * SECOND);
     assertEquals(0, deepgram.settled());
   }
