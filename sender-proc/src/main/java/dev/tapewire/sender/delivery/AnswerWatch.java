@@ -84,11 +84,23 @@ final class AnswerWatch {
     if (isAllAnswered(sentSamples)) {
       return null;
     }
-    Verdict verdict = overdue(late, hearing.heededNs() > openedNs);
+    Verdict verdict = overdue(late, hearing.heededNs() >= openedNs);
     if (verdict == null) {
       tell(proof.settled(), sentSamples);
     }
     return verdict;
+  }
+
+  /**
+   * {@return whether the audio is long enough over to say the end} Else the end itself is answered;
+   * but not for ever does what a service says by itself put it off.
+   */
+  boolean isEnough(long lingerNs, long nowNs, long heardNs, long endingNs) {
+    long quietNs = nowNs - Math.max(heardNs, endingNs);
+    boolean awaited = lingerNs > 0 && proof.isOpen();
+    long newsNs = Math.max(proof.movedNs(), endingNs);
+    return quietNs >= (awaited ? ServiceRules.ANSWER_NS_MAX : lingerNs)
+        || nowNs - newsNs >= ServiceRules.AFTERWORD_NS_MAX;
   }
 
   /** {@return how long the last word is awaited, ns; {@code silent}: it is the only answer} */
@@ -98,7 +110,7 @@ final class AnswerWatch {
   }
 
   /** {@return whether nothing that was sent is still to be answered} */
-  private boolean isAllAnswered(long sentSamples) {
+  boolean isAllAnswered(long sentSamples) {
     long missing = sentSamples - proof.settled();
     boolean rounded = missing <= proof.samples(ServiceRules.ROUNDED_MS);
     return rounded || transfer.window().isEmpty();

@@ -277,6 +277,7 @@ public final class Delivery implements AutoCloseable {
 
   /** Leaves a link to itself: it is dead, or it is about to send our close. */
   private void leaveLink(State to) {
+    Optional.ofNullable(conversation).ifPresent(last -> log.notice(last.takeNotice()));
     state = to;
     link = null;
     conversation = null;

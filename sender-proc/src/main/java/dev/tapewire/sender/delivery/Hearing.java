@@ -120,6 +120,11 @@ final class Hearing implements Ear {
     return answered;
   }
 
+  /** {@return whether fewer than {@code max} of so many wait for an answer; 0: no bound} */
+  boolean mayAnswer(long sentMessages, int max) {
+    return max == 0 || sentMessages - answered < max;
+  }
+
   /** {@return when the last one was} */
   long answeredNs() {
     return answeredNs;

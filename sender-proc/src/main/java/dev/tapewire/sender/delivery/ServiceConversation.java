@@ -14,8 +14,6 @@ import java.io.UncheckedIOException;
  * agent thread.
  */
 final class ServiceConversation implements Conversation {
-  private static final String LAST_WORD = "the service's last word";
-
   private final Transfer transfer;
   private final ServiceTerms terms;
   private final ServiceRules rules;
@@ -196,15 +194,30 @@ final class ServiceConversation implements Conversation {
     if (closeSent && !terms.answers() && (code == CloseCode.NORMAL || code == CloseCode.NONE)) {
       return whole("the service's answer to the close");
     }
-    return terms.answers() && endSaid && hearing.isFinished() ? whole(LAST_WORD) : verdict();
+    String late = "closed by the peer with " + code + " before its last word";
+    return overLate(code == CloseCode.NORMAL || code == CloseCode.NONE, late);
+  }
+
+  /** The link is over; {@code inOrder}: as the service wished. It may have said all there is. */
+  private Verdict overLate(boolean inOrder, String late) {
+    if (verdict() != null || !terms.answers() || !endSaid || (wordless && !inOrder)) {
+      return verdict();
+    }
+    return hearing.isFinished()
+        ? whole(ServiceProgress.LAST_WORD)
+        : inOrder || watch.isAllAnswered(sentSamples) ? withoutLastWord(late) : null;
+  }
+
+  private Verdict withoutLastWord(String late) {
+    Verdict left = watch.withoutLastWord(late, sentSamples, openedNs);
+    return left == null ? whole("its answers; " + late) : left;
   }
 
   @Override
   public Verdict onFailed(String reason) {
     guarded(() -> hearing.note(Reply.Kind.CLOSED, intake.position(), new JsonPrimitive(reason)));
     if (terms.answers()) {
-      boolean lastWord = endSaid && hearing.isFinished() && !wordless;
-      return lastWord ? whole(LAST_WORD) : verdict();
+      return overLate(false, reason + ", before its last word");
     }
     if (!closeSent) {
       return verdict();
@@ -224,13 +237,7 @@ final class ServiceConversation implements Conversation {
   }
 
   private Verdict whole(String how) {
-    if (rotates) {
-      progress.all(intake.position(), false);
-      return new Verdict(Verdict.Kind.NEXT, "the session with the service is full");
-    }
-    boolean ended = transfer.cursor().atEnd();
-    progress.all(intake.position(), ended);
-    return new Verdict(ended ? Verdict.Kind.COMPLETE : Verdict.Kind.SETTLED, how);
+    return progress.whole(rotates, intake.position(), how);
   }
 
   @Override
@@ -288,11 +295,9 @@ final class ServiceConversation implements Conversation {
   /** {@return whether a piece may go now: there is room for it, and its time has come} */
   private boolean maySay(long nowNs) {
     boolean room = link.queuedBytes() + 2L * rules.pieceBytes() <= Limits.QUEUED_BYTES_MAX;
-    return isAnswered() && room && pace.allows(rules.pieceSamples(), nowNs);
-  }
-
-  private boolean isAnswered() {
-    return rules.unansweredMax() == 0 || sentMessages - hearing.answered() < rules.unansweredMax();
+    return hearing.mayAnswer(sentMessages, rules.unansweredMax())
+        && room
+        && pace.allows(rules.pieceSamples(), nowNs);
   }
 
   private void say(byte[] piece, long nowNs) {
@@ -345,13 +350,8 @@ final class ServiceConversation implements Conversation {
     if (silenceLeft > 0) {
       return;
     }
-    long quietNs = nowNs - Math.max(heardNs, endingNs);
     boolean allSettled = transfer.window().isEmpty();
-    boolean awaited = rules.lingerNs() > 0 && proof.isOpen(); // Else the end itself is answered.
-    long lingerNs = awaited ? ServiceRules.ANSWER_NS_MAX : rules.lingerNs();
-    long newsNs = Math.max(proof.movedNs(), endingNs);
-    boolean enough = quietNs >= lingerNs || nowNs - newsNs >= ServiceRules.AFTERWORD_NS_MAX;
-    if (!endSaid && (enough || allSettled)) {
+    if (!endSaid && (allSettled || watch.isEnough(rules.lingerNs(), nowNs, heardNs, endingNs))) {
       endSaid = true;
       endingNs = nowNs;
       talk.finish();
@@ -362,7 +362,7 @@ final class ServiceConversation implements Conversation {
     if (hearing.isFinished() && passed && !closeSent) {
       closeSent = true;
       link.close(CloseCode.NORMAL, "");
-      verdict = terms.answers() ? whole(LAST_WORD) : null;
+      verdict = terms.answers() ? whole(ServiceProgress.LAST_WORD) : null;
     } else if (endSaid) {
       onNoLastWord(nowNs - lastNs);
     }
@@ -374,11 +374,8 @@ final class ServiceConversation implements Conversation {
       return;
     }
     String late = "the service's last word did not come";
-    verdict = silent ? Verdict.lost(late) : watch.withoutLastWord(late, sentSamples, openedNs);
-    if (verdict == null) {
-      link.close(CloseCode.NORMAL, "");
-      verdict = whole("its answers; " + late);
-    }
+    link.close(CloseCode.NORMAL, "");
+    verdict = silent ? Verdict.lost(late) : withoutLastWord(late);
   }
 
   private void lookAtDeadlines(long nowNs) {
@@ -389,7 +386,11 @@ final class ServiceConversation implements Conversation {
       verdict = Verdict.lost("the connection broke");
     }
     if (state == State.STREAMING && verdict() == null) {
-      guarded(() -> verdict = watch.look(nowNs, isAnswered() ? 0 : saidNs));
+      guarded(
+          () ->
+              verdict =
+                  watch.look(
+                      nowNs, hearing.mayAnswer(sentMessages, rules.unansweredMax()) ? 0 : saidNs));
     }
     if (rules.keepAliveNs() > 0 && nowNs - spokeNs > rules.keepAliveNs() && !endSaid) {
       spokeNs = nowNs;

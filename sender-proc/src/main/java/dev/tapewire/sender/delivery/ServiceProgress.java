@@ -4,6 +4,9 @@ import dev.tapewire.common.checkpoint.Checkpoint;
 
 /** Moves the checkpoint on what a service has proven. Confined to the agent thread. */
 final class ServiceProgress {
+  /** By which a session ends as it should. */
+  static final String LAST_WORD = "the service's last word";
+
   private final Transfer transfer;
   private final ServiceTerms terms;
 
@@ -40,6 +43,15 @@ final class ServiceProgress {
   /** All that was taken from the tape, up to {@code position}, is settled. */
   void all(long position, boolean complete) {
     settled(transfer.cursor().next(), position, complete);
+  }
+
+  /** A session is over and all of it settled; one that {@code rotates} is followed by another. */
+  Verdict whole(boolean rotates, long position, String how) {
+    boolean ended = !rotates && transfer.cursor().atEnd();
+    all(position, ended);
+    return rotates
+        ? new Verdict(Verdict.Kind.NEXT, "the session with the service is full")
+        : new Verdict(ended ? Verdict.Kind.COMPLETE : Verdict.Kind.SETTLED, how);
   }
 
   private void settled(long next, long position, boolean complete) {

@@ -7,7 +7,6 @@ import com.google.gson.JsonParser;
 import dev.tapewire.sender.delivery.Link;
 import dev.tapewire.sender.service.Opening;
 import java.io.IOException;
-import java.net.ProtocolException;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.MediaType;
@@ -51,7 +50,7 @@ final class AskedLink implements Link {
           public void onResponse(Call call, Response response) {
             try (response) {
               if (!response.isSuccessful()) {
-                listener.onFailure(null, new ProtocolException("no address"), response);
+                listener.onFailure(null, new IOException("no address"), response);
               } else {
                 link.open(client, url(response, wish.member()), listener);
               }
@@ -59,7 +58,7 @@ final class AskedLink implements Link {
               listener.onFailure(null, e, null);
             } catch (IllegalArgumentException e) {
               // Its message would hold the address, which is a secret.
-              IOException unusable = new ProtocolException("the service names an unusable address");
+              IOException unusable = new IOException("the service names an unusable address");
               listener.onFailure(null, unusable, null);
             }
           }
@@ -74,11 +73,11 @@ final class AskedLink implements Link {
       JsonObject answer = json.isJsonObject() ? json.getAsJsonObject() : new JsonObject();
       JsonElement url = answer.get(member);
       if (url == null || !url.isJsonPrimitive() || !url.getAsString().startsWith("ws")) {
-        throw new ProtocolException("the service's answer names no address");
+        throw new IOException("the service's answer names no address");
       }
       return url.getAsString();
     } catch (JsonParseException | StackOverflowError e) {
-      throw new ProtocolException("what answers is not the service: the answer is no JSON");
+      throw new IOException("what answers is not the service: the answer is no JSON");
     }
   }
 

@@ -149,6 +149,41 @@ class AnswerWatchTest {
     assertEquals(1, bench.links.size());
   }
 
+  @ParameterizedTest
+  @CsvSource({"1000", "1005", "1011", "0"})
+  void norIsAGoodbyeNeededOfALinkThatEnds(int code) {
+    begin("deepgram", Map.of("pace", "0"), 2 * SECOND);
+    bench.tape.addEnd();
+    bench.settle();
+    hear("{'type':'Results','start':0,'duration':2.0,'is_final':true}");
+    if (code == 0) {
+      bench.failed(0, false);
+    } else {
+      bench.closed(code);
+    }
+    assertTrue(bench.delivery.checkpoint().complete(), bench.log());
+    assertEquals(1, bench.links.size());
+  }
+
+  @Test
+  void whoClosesBeforeTheLastAnswersIsTriedOnceMore() {
+    begin("deepgram", Map.of("pace", "0"), 3 * SECOND);
+    bench.tape.addEnd();
+    for (int link = 1; link <= 2; link++) {
+      bench.settle();
+      hear("{'type':'Results','start':0,'duration':1.0,'is_final':true}");
+      assertFalse(bench.delivery.checkpoint().complete(), bench.log());
+      bench.closed(1000);
+      if (link == 1) {
+        bench.passMs(5000);
+        open();
+      }
+    }
+    assertTrue(bench.log().contains("deepgram gave no answer for 1."), bench.log());
+    assertTrue(bench.delivery.checkpoint().complete(), bench.log());
+    assertEquals(2, bench.links.size());
+  }
+
   @Test
   void whoAnswersButNeverTheLastStretchIsBelievedTheSecondTimeAndTold() {
     begin("openai-realtime", Map.of(), 7 * SECOND);
