@@ -1,6 +1,7 @@
 package dev.tapewire.capture;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
@@ -17,7 +18,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -43,6 +46,7 @@ final class Retention {
   private final Clock clock;
   private final Log log;
   private long nextNs = Long.MIN_VALUE;
+  private final Set<String> told = new HashSet<>();
   private boolean failed;
   private boolean over;
 
@@ -86,9 +90,9 @@ final class Retention {
   }
 
   private void sweepLocked() throws IOException {
+    Path lockFile = tapes.resolve(LOCK);
     try (FileChannel channel =
-            FileChannel.open(
-                tapes.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            OwnFiles.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       if (lock != null) {
         sweep();
@@ -150,8 +154,11 @@ final class Retention {
       }
     } catch (NoSuchFileException deletedMeanwhile) {
       log.detail("session " + paths.id() + " is gone");
-    } catch (IOException | UncheckedIOException | TapewireException e) {
-      log.detail("session " + paths.id() + " can't be looked at: " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      String line = "session " + paths.id() + " can't be looked at: " + e.getMessage();
+      if (told.add(line)) {
+        log.detail(line);
+      }
     }
   }
 

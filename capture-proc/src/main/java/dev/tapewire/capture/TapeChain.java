@@ -5,6 +5,7 @@ import dev.tapewire.common.log.Log;
 import dev.tapewire.common.record.Anchor;
 import dev.tapewire.common.record.Continues;
 import dev.tapewire.common.record.GapReason;
+import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.SessionParts;
 import dev.tapewire.common.tape.Tape;
@@ -80,7 +81,7 @@ final class TapeChain implements AutoCloseable {
   private void goOn(List<SessionPaths> parts) {
     SessionPaths last = parts.get(parts.size() - 1);
     Continues continues = SessionParts.continues(last);
-    if (continues != null) {
+    if (continues != null && SessionId.isValid(continues.session())) {
       SessionPaths before = SessionPaths.of(tapes, continues.session());
       if (Tape.hasBegun(before) && !Tape.hasEnded(before)) {
         endAt(before, continues.position());

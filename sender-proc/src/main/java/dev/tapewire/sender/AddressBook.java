@@ -1,45 +1,62 @@
 package dev.tapewire.sender;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.log.Log;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.session.SessionSummary;
+import dev.tapewire.common.tape.Tape;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Finds the sessions that are addressed to one destination: those that it has a directory in, and
- * those whose summary names it. A summary is read again only when it changed. Confined to the agent
- * thread.
+ * those whose summary names it, or whose tape does where the summary can't be used. It is read
+ * again only when it changed. A session that can't be looked at is told once, and keeps no other
+ * from being found. Confined to the agent thread.
  */
 final class AddressBook {
+  /** The reason may pass, such as a directory's permissions; meanwhile it costs next to nothing. */
+  private static final long AGAIN_NS = TimeUnit.MINUTES.toNanos(1);
+
   private final Path tapes;
   private final Destination destination;
-  private final Map<String, FileTime> othersSummaries = new HashMap<>();
+  private final Log log;
+  private final Map<String, Look> looks = new HashMap<>();
+  private final Map<String, Long> triedNs = new HashMap<>();
+  private final Set<String> told = new HashSet<>();
 
-  AddressBook(Path tapes, Destination destination) {
+  /** What was found in a summary of that time. */
+  private record Look(FileTime changed, boolean addressed) {}
+
+  AddressBook(Path tapes, Destination destination, Log log) {
     this.tapes = tapes;
     this.destination = destination;
+    this.log = log;
   }
 
   /** {@return every session addressed to the destination, by name, which begins with the time} */
-  List<SessionPaths> find() {
+  List<SessionPaths> find(long nowNs) {
     List<SessionPaths> found = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(tapes, Files::isDirectory)) {
       for (Path entry : entries) {
         SessionPaths paths = new SessionPaths(entry);
-        if (SessionId.isValid(paths.id()) && isAddressed(paths)) {
+        if (SessionId.isValid(paths.id()) && look(paths, nowNs)) {
           found.add(paths);
         }
       }
@@ -52,25 +69,66 @@ final class AddressBook {
     return found;
   }
 
-  private boolean isAddressed(SessionPaths paths) {
+  private boolean look(SessionPaths paths, long nowNs) {
+    String id = paths.id();
+    if (nowNs - triedNs.getOrDefault(id, nowNs - AGAIN_NS) < AGAIN_NS) {
+      return false;
+    }
+    try {
+      boolean addressed = isAddressed(paths);
+      triedNs.remove(id);
+      return addressed;
+    } catch (NoSuchFileException e) {
+      return false; // A session that is just being made, or gone; the next look tells.
+    } catch (IOException | RuntimeException e) {
+      triedNs.put(id, nowNs);
+      String why = e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
+      tell(id + " can't be looked at and is passed over: " + why, e);
+      return false;
+    }
+  }
+
+  private void tell(String line, Exception cause) {
+    if (told.add(line)) {
+      log.warn(line, cause);
+    }
+  }
+
+  private boolean isAddressed(SessionPaths paths) throws IOException {
     if (Files.isDirectory(paths.destination(destination.key()))) {
       return true;
     }
-    try {
-      FileTime changed = Files.getLastModifiedTime(paths.summary());
-      if (changed.equals(othersSummaries.get(paths.id()))) {
-        return false;
-      }
-      SessionSummary summary = SessionSummary.read(paths);
-      if (summary != null && summary.to().contains(destination.name())) {
-        return true;
-      }
-      othersSummaries.put(paths.id(), changed);
-      return false;
-    } catch (NoSuchFileException e) {
-      return false; // A session that is just being made; the next look finds it.
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    FileTime changed = changed(paths);
+    Look before = looks.get(paths.id());
+    if (before != null && before.changed.equals(changed)) {
+      return before.addressed;
     }
+    boolean addressed = addresses(paths).contains(destination.name());
+    looks.put(paths.id(), new Look(changed, addressed));
+    return addressed;
+  }
+
+  private static FileTime changed(SessionPaths paths) throws IOException {
+    try {
+      return Files.getLastModifiedTime(paths.summary(), LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException notYet) {
+      return FileTime.fromMillis(0); // Or it was taken away: its tape tells.
+    }
+  }
+
+  private List<String> addresses(SessionPaths paths) throws IOException {
+    List<String> faults = new ArrayList<>();
+    SessionSummary summary = SessionSummary.read(paths, faults::add);
+    if (summary != null) {
+      return summary.to();
+    }
+    List<String> onTape = Tape.addressed(paths);
+    faults.forEach(
+        fault -> {
+          if (told.add(fault)) {
+            log.warn(paths.id() + ": to whom it is addressed is read from its tape: " + fault);
+          }
+        });
+    return onTape;
   }
 }

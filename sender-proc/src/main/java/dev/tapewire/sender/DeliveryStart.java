@@ -1,6 +1,7 @@
 package dev.tapewire.sender;
 
 import dev.tapewire.common.checkpoint.Checkpoint;
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.session.DirectorySync;
 import dev.tapewire.common.session.DurableFile;
@@ -8,7 +9,7 @@ import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.tape.TapeReader;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -20,6 +21,9 @@ import java.nio.file.Path;
  * @param position where that stands
  */
 record DeliveryStart(long number, long position) {
+  /** Two numbers. */
+  private static final int BYTES_MAX = 64;
+
   private static final DeliveryStart OF_SESSION = new DeliveryStart(0, 0);
 
   /** {@return where it begins; noted now, if it has not begun and the tape's start is gone} */
@@ -42,12 +46,11 @@ record DeliveryStart(long number, long position) {
   }
 
   private static DeliveryStart read(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return OF_SESSION;
-    }
-    String[] parts = Files.readString(file).strip().split(" ", -1);
     try {
+      String[] parts = OwnFiles.readText(file, BYTES_MAX).strip().split(" ", -1);
       return new DeliveryStart(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+    } catch (NoSuchFileException none) {
+      return OF_SESSION;
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
       throw new IOException(file + " is damaged: " + e.getMessage(), e);
     }

@@ -1,6 +1,7 @@
 package dev.tapewire.sender;
 
 import dev.tapewire.common.process.OpenFiles;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -52,9 +53,9 @@ final class SenderAgent {
     boolean all = nowNs - allServedNs >= IDLE_NS;
     allServedNs = all ? nowNs : allServedNs;
     serveLive(all, nowNs);
-    for (Shipment shipment : shipments.open()) {
+    for (Shipment shipment : List.copyOf(shipments.open())) {
       if (!shipment.live()) {
-        shipment.work(liveIsBehind(), nowNs);
+        shipments.guard(shipment, nowNs, () -> shipment.work(liveIsBehind(), nowNs));
         context.inbox().look();
         serveLive(false, nowNs);
       }
@@ -76,10 +77,16 @@ final class SenderAgent {
   }
 
   private void serveLive(boolean all, long nowNs) {
-    for (Shipment shipment : shipments.open()) {
-      if (shipment.live() && (all || isDue(shipment)) && shipment.work(false, nowNs)) {
-        liveWorkedNs = nowNs;
+    for (Shipment shipment : List.copyOf(shipments.open())) {
+      if (shipment.live() && (all || isDue(shipment))) {
+        shipments.guard(shipment, nowNs, () -> workLive(shipment, nowNs));
       }
+    }
+  }
+
+  private void workLive(Shipment shipment, long nowNs) {
+    if (shipment.work(false, nowNs)) {
+      liveWorkedNs = nowNs;
     }
   }
 

@@ -3,13 +3,10 @@ package dev.tapewire.sender;
 import dev.tapewire.common.checkpoint.Checkpoint;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.process.StreamLimit;
-import dev.tapewire.common.record.CorruptRecordException;
-import dev.tapewire.common.record.NewerFormatException;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.DirectoryLock;
 import dev.tapewire.common.session.Liveness;
 import dev.tapewire.common.session.SessionPaths;
-import dev.tapewire.common.tape.TapeFaultException;
 import dev.tapewire.sender.link.ServiceChoice;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -71,7 +68,7 @@ final class Shipments {
     SendSettings settings = context.settings();
     int files = files(settings.approach().service());
     this.room = new StreamLimit("sessions", filesMax, StreamLimit.PROCESS_FILES, files);
-    this.addresses = new AddressBook(settings.tapes(), settings.destination());
+    this.addresses = new AddressBook(settings.tapes(), settings.destination(), context.log());
   }
 
   private static int files(ServiceChoice service) {
@@ -106,30 +103,62 @@ final class Shipments {
   void look(long nowNs, boolean stopping) {
     lookedNs = nowNs;
     for (Shipment shipment : List.copyOf(open)) {
-      shipment.look(nowNs);
-      if (isAbandoned(shipment.paths())) {
-        abandon(shipment);
-        continue;
-      }
-      if (!stopping && shipment.isLeftBehind()) {
-        shipment.close();
-        open.remove(shipment);
-        continue;
-      }
-      shipment.drain(stopping || shipment.notLiveNs(nowNs) > SETTLE_NS);
-      letGoIfDone(shipment);
+      guard(shipment, nowNs, () -> look(shipment, nowNs, stopping));
     }
-    for (SessionPaths paths : wanted()) {
+    for (SessionPaths paths : wanted(nowNs)) {
       if (isCandidate(paths, stopping, nowNs)) {
         takeOn(paths, nowNs);
       }
     }
   }
 
-  private List<SessionPaths> wanted() {
+  private void look(Shipment shipment, long nowNs, boolean stopping) {
+    shipment.look(nowNs);
+    if (isAbandoned(shipment.paths())) {
+      abandon(shipment);
+      return;
+    }
+    if (!stopping && shipment.isLeftBehind()) {
+      shipment.close();
+      open.remove(shipment);
+      return;
+    }
+    shipment.drain(stopping || shipment.notLiveNs(nowNs) > SETTLE_NS);
+    letGoIfDone(shipment);
+  }
+
+  /**
+   * Does something with one session. What fails there ends its delivery for now, and no other: it
+   * is tried again in a minute.
+   */
+  void guard(Shipment shipment, long nowNs, Runnable what) {
+    try {
+      what.run();
+    } catch (RuntimeException e) {
+      if (context.settings().session() != null) {
+        throw e;
+      }
+      open.remove(shipment);
+      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+      context.log().detail(shipment.paths().id() + ": " + e);
+      putOff(shipment.paths().id(), reason, nowNs);
+      closeQuietly(shipment);
+    }
+  }
+
+  /** What failed once may fail again as it is let go. */
+  private void closeQuietly(Shipment shipment) {
+    try {
+      shipment.close();
+    } catch (RuntimeException e) {
+      context.log().detail(shipment.paths().id() + ": " + e);
+    }
+  }
+
+  private List<SessionPaths> wanted(long nowNs) {
     String session = context.settings().session();
     return session == null
-        ? addresses.find()
+        ? addresses.find(nowNs)
         : List.of(SessionPaths.of(context.settings().tapes(), session));
   }
 
@@ -196,18 +225,6 @@ final class Shipments {
       unreadableSinceNs.remove(paths.id());
       triedAgainNs.remove(paths.id());
       return shipment;
-    } catch (TapewireException
-        | NewerFormatException
-        | CorruptRecordException
-        | TapeFaultException e) {
-      if (context.settings().session() != null) {
-        throw e;
-      }
-      long sinceNs = unreadableSinceNs.computeIfAbsent(paths.id(), id -> nowNs);
-      if (nowNs - sinceNs > UNREADABLE_NS_MAX) {
-        putOff(paths.id(), e.getMessage(), nowNs);
-      }
-      return null;
     } catch (UncheckedIOException e) {
       if (context.settings().session() != null) {
         throw e;
@@ -215,6 +232,15 @@ final class Shipments {
       // A disk may get better; meanwhile the other sessions go on.
       if (owed.put(paths.id(), e.getMessage()) == null) {
         context.log().warn(paths.id() + ": " + e.getMessage() + "; tried again and again", e);
+      }
+      return null;
+    } catch (RuntimeException e) { // Whatever is wrong with it is wrong with it alone.
+      if (context.settings().session() != null) {
+        throw e;
+      }
+      long sinceNs = unreadableSinceNs.computeIfAbsent(paths.id(), id -> nowNs);
+      if (nowNs - sinceNs > UNREADABLE_NS_MAX) {
+        putOff(paths.id(), e.getMessage() == null ? e.toString() : e.getMessage(), nowNs);
       }
       return null;
     }
@@ -275,7 +301,7 @@ final class Shipments {
   /** Lets all go as they are; every checkpoint is safe. */
   void close() {
     publish();
-    open.forEach(Shipment::close);
+    open.forEach(this::closeQuietly);
     open.clear();
   }
 }

@@ -1,8 +1,9 @@
 package dev.tapewire.sender;
 
 import dev.tapewire.common.checkpoint.Checkpoint;
+import dev.tapewire.common.file.OwnFiles;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
  * @param sentPosition up to which samples were handed to a link before it was begun
  */
 record Stretch(Checkpoint from, Checkpoint until, long sentPosition) {
+  /** 64 lines; each is two checkpoints at most. */
+  private static final int BYTES_MAX = 64 * 1024;
+
   private static final int FIELDS_OPEN = 5;
   private static final int FIELDS_CLOSED = 8;
 
@@ -26,14 +30,14 @@ record Stretch(Checkpoint from, Checkpoint until, long sentPosition) {
   /** {@return the stretches in {@code file}, a line each, in order; none if it is not there} */
   static List<Stretch> read(Path file) throws IOException {
     List<Stretch> stretches = new ArrayList<>();
-    if (Files.exists(file)) {
-      for (String line : Files.readAllLines(file)) {
-        try {
-          stretches.add(parse(line.split(" ", -1)));
-        } catch (IllegalArgumentException e) {
-          throw new IOException(file + " is damaged: " + e.getMessage(), e);
-        }
+    try {
+      for (String line : OwnFiles.readText(file, BYTES_MAX).lines().toList()) {
+        stretches.add(parse(line.split(" ", -1)));
       }
+    } catch (NoSuchFileException none) {
+      return List.of();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + " is damaged: " + e.getMessage(), e);
     }
     return stretches;
   }

@@ -1,6 +1,7 @@
 package dev.tapewire.common.checkpoint;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.file.OwnFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -89,13 +90,14 @@ public final class MappedCheckpointStore implements CheckpointStore {
   }
 
   /**
-   * {@return the newest checkpoint in {@code file}, which is not changed; START if there is none}
+   * {@return the newest checkpoint in {@code file}, which is not changed; START if there is none,
+   * or what is there is nothing that we wrote}
    */
   public static Checkpoint read(Path file) throws IOException {
-    if (!Files.exists(file) || Files.size(file) < SLOTS * SLOT_BYTES) {
+    if (!OwnFiles.isFile(file) || Files.size(file) < SLOTS * SLOT_BYTES) {
       return Checkpoint.START;
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try (FileChannel channel = OwnFiles.read(file)) {
       return new MappedCheckpointStore(
               channel.map(FileChannel.MapMode.READ_ONLY, 0, SLOTS * SLOT_BYTES))
           .load();

@@ -1,5 +1,6 @@
 package dev.tapewire.common.metric;
 
+import dev.tapewire.common.file.OwnFiles;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -7,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -48,14 +48,14 @@ public final class CounterFile<K extends Enum<K>> implements AutoCloseable {
   /**
    * Opens for reading. The file may be an older build's, which knew fewer figures.
    *
-   * @return null if the file is not there or not whole yet
+   * @return null if the file is not there not whole yet or none of ours
    */
   public static <K extends Enum<K>> CounterFile<K> openReader(Path file, Class<K> keys)
       throws IOException {
-    if (!Files.exists(file)) {
+    if (!OwnFiles.isFile(file)) {
       return null;
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try (FileChannel channel = OwnFiles.read(file)) {
       long bytes = Math.min(bytes(keys), channel.size());
       if (bytes < MAGIC_BYTES) {
         return null;

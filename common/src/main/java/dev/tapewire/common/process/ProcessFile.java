@@ -3,6 +3,7 @@ package dev.tapewire.common.process;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.tapewire.common.file.OwnFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -17,6 +18,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a running process tells of itself, in {@code TAPES/.tapewire/PID.json}: {@code {name, pid,
@@ -26,6 +28,9 @@ import java.util.Optional;
 public final class ProcessFile {
   /** The directory of process files under a tapes directory. */
   public static final String DIRECTORY = ".tapewire";
+
+  /** A supervisor of 8 destinations, each name as long as a tape takes, stays far below. */
+  private static final int BYTES_MAX = 1 << 20;
 
   // The boot time that start times are counted from moves when the clock is set.
   private static final Duration START_TOLERANCE = Duration.ofSeconds(5);
@@ -55,11 +60,20 @@ public final class ProcessFile {
 
   /** {@return what every live process under {@code tapes} tells of itself, oldest id first} */
   public static List<JsonObject> live(Path tapes) {
+    return live(tapes, passedOver -> {});
+  }
+
+  /**
+   * {@return what every live process under {@code tapes} tells of itself, oldest id first}
+   *
+   * @param fault is told of each file that is none of ours, by name; it is passed over
+   */
+  public static List<JsonObject> live(Path tapes, Consumer<String> fault) {
     List<JsonObject> found = new ArrayList<>();
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(tapes.resolve(DIRECTORY), "*.json")) {
       for (Path file : files) {
-        read(file).filter(ProcessFile::isLive).ifPresent(found::add);
+        read(file, fault).filter(ProcessFile::isLive).ifPresent(found::add);
       }
     } catch (NoSuchFileException nothingRanHere) {
       return found;
@@ -75,7 +89,7 @@ public final class ProcessFile {
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(tapes.resolve(DIRECTORY), "*.json")) {
       for (Path file : files) {
-        Optional<JsonObject> content = read(file);
+        Optional<JsonObject> content = read(file, passedOver -> {});
         if (content.isPresent() && !isLive(content.get())) {
           Files.deleteIfExists(file);
           Files.deleteIfExists(Path.of(file.toString().replaceFirst("json$", "bell")));
@@ -86,15 +100,21 @@ public final class ProcessFile {
     }
   }
 
-  private static Optional<JsonObject> read(Path file) throws IOException {
+  private static Optional<JsonObject> read(Path file, Consumer<String> fault) {
     try {
-      JsonObject o = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-      return o.has("pid") && o.has("name") ? Optional.of(o) : Optional.empty();
+      JsonObject o = JsonParser.parseString(OwnFiles.readText(file, BYTES_MAX)).getAsJsonObject();
+      if (ProcessForm.isRight(o) && file.endsWith(o.get("pid").getAsLong() + ".json")) {
+        return Optional.of(o);
+      }
+      fault.accept(file + ": is no process file of ours");
     } catch (NoSuchFileException gone) {
       return Optional.empty();
+    } catch (IOException e) {
+      fault.accept(e.getMessage());
     } catch (JsonParseException | IllegalStateException half) {
-      return Optional.empty(); // Written by a power cut, not by us.
+      fault.accept(file + ": is damaged"); // Written by a power cut, not by us.
     }
+    return Optional.empty();
   }
 
   private static boolean isLive(JsonObject content) {
@@ -107,7 +127,7 @@ public final class ProcessFile {
       Instant told = Instant.parse(content.get("started_at").getAsString());
       return started.isEmpty()
           || Duration.between(told, started.get()).abs().compareTo(START_TOLERANCE) < 0;
-    } catch (DateTimeParseException | NullPointerException untold) {
+    } catch (DateTimeParseException | ArithmeticException | NullPointerException untold) {
       return true;
     }
   }

@@ -1,17 +1,18 @@
 package dev.tapewire.common.session;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.file.OwnFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * A lock file with the holder's process id in it. The kernel lets go when the process dies, however
@@ -23,6 +24,9 @@ public final class DirectoryLock implements AutoCloseable {
    * kernel lets go of a process's lock when the process closes any descriptor of the file.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private static final int PID_CHARS_MAX = 19;
+  private static final Pattern PID = Pattern.compile("\\d{1," + PID_CHARS_MAX + "}");
 
   private final Path file;
   private final FileChannel channel;
@@ -88,7 +92,8 @@ public final class DirectoryLock implements AutoCloseable {
       return Long.toString(ProcessHandle.current().pid());
     }
     try {
-      return Files.readString(file).trim();
+      String pid = OwnFiles.readText(file, PID_CHARS_MAX).trim();
+      return PID.matcher(pid).matches() ? pid : ""; // It names a file, and a process.
     } catch (IOException e) {
       return "";
     }

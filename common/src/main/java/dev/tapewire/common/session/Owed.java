@@ -45,9 +45,7 @@ public record Owed(List<String> to, boolean addressed) {
       try (DirectoryStream<Path> directories = Files.newDirectoryStream(paths.destinations())) {
         for (Path directory : directories) {
           Path name = paths.destinationName(directory.getFileName().toString());
-          if (Files.exists(name)) {
-            names.add(Files.readString(name).strip());
-          }
+          DestinationName.read(name).ifPresent(names::add);
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.tapewire.common.session;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -55,13 +56,24 @@ public final class Removal {
     List<String> finished = new ArrayList<>();
     try (DirectoryStream<Path> left = Files.newDirectoryStream(tapes.resolve(DIRECTORY))) {
       for (Path directory : left) {
-        erase(directory);
-        finished.add(directory.getFileName().toString());
+        if (isErased(directory)) {
+          finished.add(directory.getFileName().toString());
+        }
       }
     } catch (NoSuchFileException none) {
       return finished;
     }
     return finished;
+  }
+
+  /** What can't be removed, such as another user's, waits for the next time and holds nobody. */
+  private static boolean isErased(Path directory) {
+    try {
+      erase(directory);
+      return true;
+    } catch (IOException | UncheckedIOException stays) {
+      return false;
+    }
   }
 
   private static Path aside(Path tapes, String id) {

@@ -7,16 +7,23 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.record.GapReason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 
 /**
  * What a session is, so that it can be listed without reading its tape. Kept in {@code
@@ -54,6 +61,10 @@ public record SessionSummary(
   /** Gaps that are listed one by one; a device that stalls all day does not fill the disk. */
   public static final int GAPS_MAX = 1_000;
 
+  /** The gaps take 80 KB, eight addresses at most 64; what is longer we did not write. */
+  private static final int BYTES_MAX = 1 << 20;
+
+  private static final String CRC = "crc32c";
   private static final long NS_PER_SECOND = 1_000_000_000L;
 
   /** Copies the lists. */
@@ -103,19 +114,26 @@ public record SessionSummary(
    * @return null if there is none or it can't be read: make it again from the tape
    */
   public static SessionSummary read(SessionPaths paths) throws IOException {
-    if (!Files.exists(paths.summary())) {
-      return null;
-    }
+    return read(paths, unreadable -> {});
+  }
+
+  /**
+   * Reads a session's summary, brought up to date with capture's counters.
+   *
+   * @param fault is told why one that is there can't be used
+   * @return null if there is none or it can't be used: make it again from the tape
+   */
+  public static SessionSummary read(SessionPaths paths, Consumer<String> fault) throws IOException {
     SessionSummary stored;
     try {
-      stored = fromJson(JsonParser.parseString(Files.readString(paths.summary())));
-    } catch (JsonParseException
-        | IllegalStateException
-        | ClassCastException
-        | NullPointerException
-        | IllegalArgumentException
-        | java.time.DateTimeException
-        | java.util.NoSuchElementException e) {
+      stored = stored(paths);
+    } catch (NoSuchFileException none) {
+      return null;
+    } catch (AccessDeniedException e) {
+      fault.accept(paths.summary() + ": permission denied");
+      return null;
+    } catch (IOException e) {
+      fault.accept(e.getMessage());
       return null;
     }
     if (stored.ended) {
@@ -124,6 +142,38 @@ public record SessionSummary(
     CounterFile<CaptureCounter> counters =
         CounterFile.openReader(paths.captureCounters(), CaptureCounter.class);
     return counters == null ? stored : stored.with(counters);
+  }
+
+  private static SessionSummary stored(SessionPaths paths) throws IOException {
+    String text = OwnFiles.readText(paths.summary(), BYTES_MAX);
+    try {
+      JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+      checkCrc(json);
+      return fromJson(paths.id(), json);
+    } catch (JsonParseException
+        | IllegalStateException
+        | ClassCastException
+        | NullPointerException
+        | IllegalArgumentException
+        | UnsupportedOperationException
+        | java.time.DateTimeException
+        | java.util.NoSuchElementException e) {
+      throw new FileSystemException(paths.summary().toString(), null, "is damaged");
+    }
+  }
+
+  /** A bit that flipped in a figure or a name leaves good JSON. Earlier versions wrote no CRC. */
+  private static void checkCrc(JsonObject json) {
+    JsonElement crc = json.remove(CRC);
+    if (crc != null && crc.getAsLong() != crc(json)) {
+      throw new IllegalStateException("the CRC differs");
+    }
+  }
+
+  private static long crc(JsonObject json) {
+    CRC32C crc = new CRC32C();
+    crc.update(json.toString().getBytes(StandardCharsets.UTF_8));
+    return crc.getValue();
   }
 
   private SessionSummary with(CounterFile<CaptureCounter> counters) {
@@ -181,11 +231,12 @@ public record SessionSummary(
     if (sourceFailed) {
       o.addProperty("source_failed", true);
     }
+    o.addProperty(CRC, crc(o));
     return o;
   }
 
-  private static SessionSummary fromJson(JsonElement json) {
-    JsonObject o = json.getAsJsonObject();
+  /** The session's id is its directory's name: what stands in the file must lead nowhere else. */
+  private static SessionSummary fromJson(String id, JsonObject o) {
     Instant started = Instant.parse(o.get("started_at").getAsString());
     List<String> to = new ArrayList<>();
     o.getAsJsonArray("to").forEach(e -> to.add(e.getAsString()));
@@ -199,7 +250,7 @@ public record SessionSummary(
               GapReason.byLabel(g.get("reason").getAsString())));
     }
     return new SessionSummary(
-        o.get("id").getAsString(),
+        id,
         started.getEpochSecond() * NS_PER_SECOND + started.getNano(),
         o.get("source").getAsString(),
         new PcmFormat(

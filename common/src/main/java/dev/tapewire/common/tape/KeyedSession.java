@@ -1,6 +1,7 @@
 package dev.tapewire.common.tape;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.record.SessionKey;
 import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.DirectorySync;
@@ -19,6 +20,9 @@ import java.util.random.RandomGenerator;
  */
 final class KeyedSession {
   private static final String LINE = "tapewire session key 1: ";
+
+  /** The line is 105 bytes; what is longer is none. */
+  private static final int LINE_BYTES_MAX = 256;
 
   private KeyedSession() {}
 
@@ -110,7 +114,11 @@ final class KeyedSession {
 
   private static byte[] wrapped(SessionPaths paths) {
     try {
-      String line = Files.readString(paths.sessionKey(), StandardCharsets.ISO_8859_1).strip();
+      String line =
+          new String(
+                  OwnFiles.readBytes(paths.sessionKey(), LINE_BYTES_MAX),
+                  StandardCharsets.ISO_8859_1)
+              .strip();
       if (line.startsWith(LINE) && line.substring(LINE.length()).matches("[0-9a-f]{80}")) {
         return HexFormat.of().parseHex(line, LINE.length(), line.length());
       }

@@ -4,6 +4,7 @@ import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.record.Continues;
 import dev.tapewire.common.session.SessionPaths;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ public final class SessionParts {
   /** {@return the name of the first session of the recording that {@code id} is a part of} */
   public static String first(Path tapes, String id) {
     Matcher m = NAME.matcher(id);
-    return m.matches() && continues(SessionPaths.of(tapes, id)) != null ? m.group(1) : id;
+    return m.matches() && isPart(SessionPaths.of(tapes, id)) ? m.group(1) : id;
   }
 
   /**
@@ -54,11 +55,20 @@ public final class SessionParts {
     for (Path directory : candidates(tapes, first)) {
       SessionPaths paths = new SessionPaths(directory);
       Matcher m = NAME.matcher(paths.id());
-      if (m.matches() && m.group(1).equals(first) && continues(paths) != null) {
+      if (m.matches() && m.group(1).equals(first) && isPart(paths)) {
         parts.put(Integer.valueOf(m.group(2)), paths);
       }
     }
     return new ArrayList<>(parts.values());
+  }
+
+  /** What can't be read is no part of anything, and keeps no other from being one. */
+  private static boolean isPart(SessionPaths paths) {
+    try {
+      return continues(paths) != null;
+    } catch (TapewireException | UncheckedIOException unreadable) {
+      return false;
+    }
   }
 
   private static List<Path> candidates(Path tapes, String first) {

@@ -9,8 +9,11 @@ import dev.tapewire.common.record.SessionKey;
 import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.time.Clock;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -40,6 +43,23 @@ public final class Tape {
   public static boolean hasBegun(SessionPaths paths) {
     return Files.isDirectory(paths.directory())
         && !new TapeIndex(paths.directory()).entries().isEmpty();
+  }
+
+  /**
+   * {@return whether {@code paths} is a session, begun or not: it has a summary or a file of a
+   * tape; what can't be looked into may be one}
+   */
+  public static boolean isSession(SessionPaths paths) {
+    if (Files.exists(paths.summary(), LinkOption.NOFOLLOW_LINKS)) {
+      return true; // Nearly all have one, and the listing of a directory costs more.
+    }
+    return !Files.isReadable(paths.directory()) || !TapeIndex.cycles(paths.directory()).isEmpty();
+  }
+
+  /** {@return to whom the session is addressed, by its tape alone} */
+  public static List<String> addressed(SessionPaths paths) throws IOException {
+    TapeIndex index = new TapeIndex(paths.directory());
+    return index.entries().isEmpty() ? List.of() : List.copyOf(new TapeEnd(index).to);
   }
 
   /**

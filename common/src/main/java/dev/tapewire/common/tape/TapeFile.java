@@ -1,5 +1,6 @@
 package dev.tapewire.common.tape;
 
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.record.CorruptRecordException;
 import dev.tapewire.common.record.RecordLayout;
 import dev.tapewire.common.record.RecordView;
@@ -9,6 +10,8 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -71,6 +74,9 @@ final class TapeFile implements Closeable {
   private long offset;
 
   TapeFile(Path path) throws IOException {
+    if (Files.exists(path) && !OwnFiles.isFile(path)) {
+      throw new FileSystemException(path.toString(), null, "is no file of ours; remove it");
+    }
     file = new RandomAccessFile(path.toFile(), "r");
     makeRoom(READ_BYTES_MIN);
   }

@@ -1,5 +1,6 @@
 package dev.tapewire.common.tape;
 
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.session.DirectorySync;
 import dev.tapewire.common.session.SessionPaths;
 import java.io.IOException;
@@ -65,7 +66,7 @@ public final class TapeSync implements AutoCloseable {
     if (time.equals(summaryTime)) {
       return false;
     }
-    try (FileChannel summary = FileChannel.open(paths.summary(), StandardOpenOption.READ)) {
+    try (FileChannel summary = OwnFiles.read(paths.summary())) {
       summary.force(true);
     }
     summaryTime = time;

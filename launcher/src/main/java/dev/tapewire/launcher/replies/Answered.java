@@ -6,6 +6,7 @@ import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.metric.SenderCounter;
 import dev.tapewire.common.process.ProcessFile;
 import dev.tapewire.common.session.Destination;
+import dev.tapewire.common.session.DestinationName;
 import dev.tapewire.common.session.DirectoryLock;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.ReplyTape;
@@ -106,12 +107,9 @@ final class Answered {
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(paths.destinations())) {
       for (Path directory : directories) {
         String key = directory.getFileName().toString();
-        if (Files.exists(nameFile.apply(key))) {
-          String name = Files.readString(nameFile.apply(key)).strip();
-          if (isWanted(stem(name))) {
-            keys.put(name, key);
-          }
-        }
+        DestinationName.read(nameFile.apply(key))
+            .filter(name -> isWanted(stem(name)))
+            .ifPresent(name -> keys.put(name, key));
       }
     }
     return keys;

@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.cli.ShellWord;
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.launcher.sessions.Durations;
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
 final class RunSummary {
   /** Of more, a person reads none. */
   private static final int SESSIONS_MAX = 10;
+
+  /** What a receiver tells of a session, each gap with it. */
+  private static final int STORED_BYTES_MAX = 64 << 20;
 
   private final RunPlan plan;
   private final List<SessionView> sessions;
@@ -125,7 +129,8 @@ final class RunSummary {
     List<String> lines = new ArrayList<>();
     try {
       Path json = directory.resolve(session + ".json");
-      JsonObject o = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
+      JsonObject o =
+          JsonParser.parseString(OwnFiles.readText(json, STORED_BYTES_MAX)).getAsJsonObject();
       String state = o.get("complete").getAsBoolean() ? " confirmed" : " so far";
       lines.add("digest     " + o.get("digest").getAsString() + state);
     } catch (NoSuchFileException e) {

@@ -7,6 +7,7 @@ import dev.tapewire.common.metric.Guarantee;
 import dev.tapewire.common.metric.LinkState;
 import dev.tapewire.common.metric.SenderCounter;
 import dev.tapewire.common.session.Destination;
+import dev.tapewire.common.session.DestinationName;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.session.SessionSummary;
 import dev.tapewire.common.time.Clock;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads how far each destination of a session has it. Confined to one thread. */
@@ -55,9 +57,9 @@ final class Deliveries {
       try (DirectoryStream<Path> directories = Files.newDirectoryStream(paths.destinations())) {
         for (Path directory : directories) {
           String key = directory.getFileName().toString();
-          if (Files.exists(paths.destinationName(key))) {
-            String to = Files.readString(paths.destinationName(key)).strip();
-            byName.put(to, read(key, to));
+          Optional<String> to = DestinationName.read(paths.destinationName(key));
+          if (to.isPresent()) {
+            byName.put(to.get(), read(key, to.get()));
           }
         }
       }

@@ -10,7 +10,6 @@ import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.session.SessionSummary;
 import dev.tapewire.common.tape.Tape;
-import dev.tapewire.common.tape.TapeFaultException;
 import dev.tapewire.common.time.Clock;
 import dev.tapewire.common.time.SystemClock;
 import java.io.IOException;
@@ -25,6 +24,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +36,7 @@ public final class SessionCatalog {
   private final Path tapes;
   private final Log log;
   private final Clock clock;
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   /** Reads {@code tapes}; sessions that can't be read are told to {@code log}. */
   public SessionCatalog(Path tapes, Log log) {
@@ -54,7 +56,7 @@ public final class SessionCatalog {
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(tapes)) {
       for (Path directory : directories) {
         String id = directory.getFileName().toString();
-        if (SessionId.isValid(id) && Files.exists(directory.resolve("metadata.cq4t"))) {
+        if (SessionId.isValid(id) && isSession(new SessionPaths(directory))) {
           found.add(new SessionPaths(directory));
         }
       }
@@ -100,15 +102,41 @@ public final class SessionCatalog {
         : SessionView.State.INTERRUPTED;
   }
 
+  /** One that goes while it is looked at is none. */
+  private static boolean isSession(SessionPaths paths) {
+    try {
+      return Files.isDirectory(paths.directory()) && Tape.isSession(paths);
+    } catch (UncheckedIOException gone) {
+      return false;
+    }
+  }
+
   private Set<Long> livePids() {
-    return ProcessFile.live(tapes).stream()
+    return ProcessFile.live(tapes, this::passedOver).stream()
         .map((JsonObject process) -> process.get("pid").getAsLong())
         .collect(Collectors.toSet());
   }
 
+  private void passedOver(String fault) {
+    tell(fault + "; passed over", null);
+  }
+
+  /** Who looks again and again is told once. */
+  private void tell(String line, Exception cause) {
+    if (!told.add(line)) {
+      return;
+    }
+    if (cause == null) {
+      log.warn(line);
+    } else {
+      log.warn(line, cause);
+    }
+  }
+
   private Optional<SessionView> view(SessionPaths paths, Set<Long> pids) {
     try {
-      SessionSummary summary = SessionSummary.read(paths);
+      AtomicReference<String> fault = new AtomicReference<>();
+      SessionSummary summary = SessionSummary.read(paths, fault::set);
       boolean over = summary != null && summary.ended();
       CounterFile<CaptureCounter> counters =
           over ? null : CounterFile.openReader(paths.captureCounters(), CaptureCounter.class);
@@ -117,6 +145,9 @@ public final class SessionCatalog {
         summary = exact(paths, summary);
       }
       SessionView.State state = state(summary, recording);
+      if (fault.get() != null) {
+        tell("session " + paths.id() + " is read from its tape: " + fault.get(), null);
+      }
       boolean paused = !summary.ended() && paths.paused().isSet();
       boolean live = state == SessionView.State.RECORDING;
       SpaceView space = live ? SpaceView.of(counters) : null;
@@ -128,8 +159,8 @@ public final class SessionCatalog {
               summary, state, paused, input, space, Tape.droppedSamples(paths), deliveries));
     } catch (NoSuchFileException gone) {
       return Optional.empty();
-    } catch (IOException | UncheckedIOException | TapewireException | TapeFaultException e) {
-      log.warn("session " + paths.id() + " can't be read: " + e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      tell("session " + paths.id() + " can't be read: " + e.getMessage(), e);
       return Optional.empty();
     }
   }
@@ -138,11 +169,11 @@ public final class SessionCatalog {
   private SessionSummary exact(SessionPaths paths, SessionSummary stored) {
     try {
       return TapeSummary.read(paths, stored);
-    } catch (TapewireException | TapeFaultException e) {
+    } catch (RuntimeException e) {
       if (stored == null) {
         throw e;
       }
-      log.warn("session " + paths.id() + " is listed by its last figures: " + e.getMessage(), e);
+      tell("session " + paths.id() + " is listed by its last figures: " + e.getMessage(), e);
       return stored;
     }
   }
