@@ -1,7 +1,7 @@
 package dev.tapewire.capture;
 
 import dev.tapewire.common.checkpoint.MappedCheckpointStore;
-import dev.tapewire.common.session.Destination;
+import dev.tapewire.common.session.Addressee;
 import dev.tapewire.common.session.DirectorySync;
 import dev.tapewire.common.session.Owed;
 import dev.tapewire.common.session.Removal;
@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -50,15 +51,14 @@ final class Shelf {
     if (files == null || files.pieces().isEmpty()) {
       return null;
     }
-    Owed owed = Owed.of(paths, summary);
-    Set<String> names = new LinkedHashSet<>(owed.to());
-    files.addressed().stream().filter(to -> !summary.to().contains(to)).forEach(names::add);
-    boolean nothingOwed = owed.addressed() && names.isEmpty();
+    Set<String> names = new LinkedHashSet<>(summary.to());
+    names.addAll(files.addressed());
+    Owed owed = Owed.of(paths, List.copyOf(names), summary.ended());
+    boolean nothingOwed = owed.isNothing();
     long confirmed = nothingOwed ? Long.MAX_VALUE : 0;
     boolean first = true;
-    for (String name : names) {
-      long its =
-          files.confirmed(MappedCheckpointStore.read(paths.checkpoint(Destination.keyOf(name))));
+    for (Addressee each : owed.addressees()) {
+      long its = files.confirmed(MappedCheckpointStore.read(paths.checkpoint(each.key())));
       confirmed = first ? its : Math.min(confirmed, its);
       first = false;
     }

@@ -2,6 +2,7 @@ package dev.tapewire.sender;
 
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
+import dev.tapewire.common.session.DeliveryKey;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
@@ -95,7 +96,8 @@ final class AddressBook {
   }
 
   private boolean isAddressed(SessionPaths paths) throws IOException {
-    if (Files.isDirectory(paths.destination(destination.key()))) {
+    if (Files.isDirectory(paths.destination(destination.key()))
+        || DeliveryKey.find(paths, destination) != null) {
       return true;
     }
     FileTime changed = changed(paths);
@@ -103,9 +105,38 @@ final class AddressBook {
     if (before != null && before.changed.equals(changed)) {
       return before.addressed;
     }
-    boolean addressed = addresses(paths).contains(destination.name());
+    List<String> addresses = addresses(paths);
+    boolean addressed =
+        addresses.contains(destination.name())
+            || DeliveryKey.isAddressedFormerly(paths, destination, addresses);
+    if (!addressed) {
+      tellOfOtherSettings(paths, addresses);
+    }
     looks.put(paths.id(), new Look(changed, addressed));
     return addressed;
+  }
+
+  /** Who notes addresses on a tape without a sender knows no settings; that is worth a line. */
+  private void tellOfOtherSettings(SessionPaths paths, List<String> addresses) {
+    addresses.stream()
+        .filter(other -> Destination.addressOf(other).equals(destination.address()))
+        .filter(other -> !Files.isDirectory(paths.destination(Destination.keyOf(other))))
+        .forEach(
+            other ->
+                tell(
+                    paths.id()
+                        + " is addressed to "
+                        + other
+                        + ", which is not "
+                        + destination.name()
+                        + "; it is not sent there, unless by --session "
+                        + paths.id()));
+  }
+
+  private void tell(String line) {
+    if (told.add(line)) {
+      log.warn(line);
+    }
   }
 
   private static FileTime changed(SessionPaths paths) throws IOException {
@@ -124,11 +155,7 @@ final class AddressBook {
     }
     List<String> onTape = Tape.addressed(paths);
     faults.forEach(
-        fault -> {
-          if (told.add(fault)) {
-            log.warn(paths.id() + ": to whom it is addressed is read from its tape: " + fault);
-          }
-        });
+        fault -> tell(paths.id() + ": to whom it is addressed is read from its tape: " + fault));
     return onTape;
   }
 }

@@ -76,6 +76,20 @@ public final class ApproachOptions {
   private ServiceOptions service = new ServiceOptions();
 
   /**
+   * {@return the destination {@code to} with the settings that stand behind it}
+   *
+   * @throws TapewireException wrong usage, as of {@link Destination#parse}
+   */
+  public Destination addressed(String to) {
+    Destination parsed = Destination.parse(to);
+    if (!parsed.address().equals(parsed.name())) {
+      throw TapewireException.usage(
+          "--to " + parsed.name() + ": give the settings as options of their own, behind --to");
+    }
+    return parsed.isService() ? parsed.with(service.given()) : parsed;
+  }
+
+  /**
    * {@return what they say; every file is read}
    *
    * @throws TapewireException wrong usage, naming option and file, never a secret

@@ -34,7 +34,7 @@ public final class DestinationOptions {
     if (to == null) {
       throw TapewireException.usage("--to is missing: give the destination, ws://HOST:PORT/PATH");
     }
-    Destination parsed = Destination.parse(to);
+    Destination parsed = approach.addressed(to);
     if (name == null) {
       return parsed;
     }

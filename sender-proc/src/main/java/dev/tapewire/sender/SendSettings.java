@@ -61,7 +61,7 @@ public record SendSettings(
   String finishingCommand(String session) {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("tapewire", "send", "--tapes", tapes.toString(), "--session", session));
-    words.addAll(List.of("--to", destination.name()));
+    words.addAll(List.of("--to", destination.address()));
     words.addAll(approach.options());
     if (tapeKey != null) {
       words.addAll(List.of(TapeKey.OPTION, tapeKey.file().toString()));

@@ -5,6 +5,7 @@ import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.ProcessScope;
+import dev.tapewire.common.session.DeliveryKey;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.time.Clock;
 import dev.tapewire.common.time.SystemClock;
@@ -71,7 +72,8 @@ public final class SenderProc {
     }
     SessionPaths paths = SessionPaths.of(settings.tapes(), settings.session());
     try {
-      paths.abandoned(settings.destination().key()).clear();
+      String begun = DeliveryKey.find(paths, settings.destination());
+      paths.abandoned(begun == null ? settings.destination().key() : begun).clear();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

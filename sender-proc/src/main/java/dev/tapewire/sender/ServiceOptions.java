@@ -72,12 +72,17 @@ public final class ServiceOptions {
       return null;
     }
     Service service = Services.byName(destination.profile());
-    Map<String, String> given = new LinkedHashMap<>(file == null ? Map.of() : read(file));
-    given.putAll(set);
-    Settings settings = Settings.of(service.sheet(), given);
+    Settings settings = Settings.of(service.sheet(), given());
     service.opening(destination.uri(), settings); // Now, not at the first link.
     ServiceTerms.rehearse(service, settings);
     return key(destination, service, settings, key, catchUp());
+  }
+
+  /** {@return the settings that are given, those of the file among them} */
+  Map<String, String> given() {
+    Map<String, String> given = new LinkedHashMap<>(file == null ? Map.of() : read(file));
+    given.putAll(set);
+    return given;
   }
 
   private CatchUp catchUp() {

@@ -1,6 +1,7 @@
 package dev.tapewire.sender;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.reply.Reply;
 import dev.tapewire.common.reply.ReplyWriter;
 import dev.tapewire.common.session.Destination;
@@ -31,11 +32,10 @@ final class ServiceReplies implements ReplyLog, AutoCloseable {
   }
 
   /** {@return null if the destination is no speech service} */
-  static ServiceReplies open(SessionPaths paths, SendSettings settings, Clock clock) {
+  static ServiceReplies open(SessionPaths paths, String key, SendSettings settings, Clock clock) {
     if (settings.approach().service() == null) {
       return null;
     }
-    String key = settings.destination().key();
     return new ServiceReplies(writer(paths, key, settings, clock), clock, null);
   }
 
@@ -64,7 +64,7 @@ final class ServiceReplies implements ReplyLog, AutoCloseable {
                 + " there already; wait for its end or stop it");
       }
       Removal.erase(paths.replies(key));
-      Files.writeString(paths.replayName(key), name);
+      OwnFiles.replace(paths.replayName(key), name);
       return new ServiceReplies(writer(paths, key, settings, clock), clock, lock);
     } catch (IOException e) {
       release(lock);

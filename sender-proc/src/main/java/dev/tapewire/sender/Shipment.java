@@ -4,6 +4,8 @@ import dev.tapewire.common.checkpoint.Checkpoint;
 import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.metric.LinkState;
 import dev.tapewire.common.metric.SenderCounter;
+import dev.tapewire.common.session.DeliveryKey;
+import dev.tapewire.common.session.DestinationName;
 import dev.tapewire.common.session.DirectoryLock;
 import dev.tapewire.common.session.Liveness;
 import dev.tapewire.common.session.SessionPaths;
@@ -17,7 +19,11 @@ import dev.tapewire.sender.link.ServiceChoice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 
 /**
  * One session while this process delivers it: the delivery and the files that go with it. Confined
@@ -25,6 +31,8 @@ import java.nio.file.Path;
  */
 final class Shipment implements AutoCloseable {
   private final SessionPaths paths;
+  private final String key;
+  private final Object incarnation;
   private final DirectoryLock lock;
   private final SplitCheckpoint split;
   private final CounterFile<SenderCounter> counters;
@@ -45,12 +53,16 @@ final class Shipment implements AutoCloseable {
 
   private Shipment(
       SessionPaths paths,
+      String key,
       DirectoryLock lock,
       SplitCheckpoint split,
       CounterFile<SenderCounter> counters,
       Delivery delivery,
       Backfill backfill,
-      ServiceReplies replies) {
+      ServiceReplies replies)
+      throws IOException {
+    this.key = key;
+    this.incarnation = fileKey(paths.sendLock(key));
     this.replies = replies;
     this.paths = paths;
     this.lock = lock;
@@ -71,20 +83,22 @@ final class Shipment implements AutoCloseable {
    */
   static Shipment open(SessionPaths paths, SenderContext context) {
     SendSettings settings = context.settings();
-    String key = settings.destination().key();
     TapeReader tape = Tape.openReader(paths, settings.tapeKey());
+    String key = DeliveryKey.choose(paths, settings.destination(), tape.header().to());
     DirectoryLock lock = null;
     try {
       check(settings.approach().service(), tape);
       makeDirectory(paths.destinations());
       makeDirectory(paths.destination(key));
       lock = DirectoryLock.tryAcquire(paths.sendLock(key));
-      if (lock == null) {
-        tape.close();
+      if (lock == null || !DeliveryKey.isFree(paths, key, settings.destination())) {
+        release(tape, lock);
         return null;
       }
-      Files.writeString(paths.destinationName(key), settings.destination().name());
-      return open(paths, context, tape, lock);
+      if (!isNamed(paths.destinationName(key), key, settings.destination().name())) {
+        DestinationName.write(paths.destinationName(key), settings.destination().name());
+      }
+      return open(paths, key, context, tape, lock);
     } catch (IOException e) {
       release(tape, lock);
       throw new UncheckedIOException(e);
@@ -92,6 +106,12 @@ final class Shipment implements AutoCloseable {
       release(tape, lock);
       throw e;
     }
+  }
+
+  private static boolean isNamed(Path file, String key, String name) {
+    return DestinationName.read(file, key)
+        .filter(new DestinationName(name, true)::equals)
+        .isPresent();
   }
 
   private static void check(ServiceChoice service, TapeReader tape) {
@@ -115,23 +135,46 @@ final class Shipment implements AutoCloseable {
   }
 
   private static Shipment open(
-      SessionPaths paths, SenderContext context, TapeReader tape, DirectoryLock lock)
+      SessionPaths paths, String key, SenderContext context, TapeReader tape, DirectoryLock lock)
       throws IOException {
     SendSettings settings = context.settings();
-    String key = settings.destination().key();
     CounterFile<SenderCounter> counters =
         CounterFile.openWriter(paths.sendCounters(key), SenderCounter.class);
     SplitCheckpoint split = SplitCheckpoint.open(paths, key, tape);
     DeliveryStart start = DeliveryStart.of(paths, key, split.whole(), tape, context.log());
-    ServiceReplies replies = ServiceReplies.open(paths, settings, context.clock());
+    ServiceReplies replies = ServiceReplies.open(paths, key, settings, context.clock());
     ServiceTerms terms = replies == null ? null : replies.terms(settings, split);
     Lanes lanes = new Lanes(paths, context, start, split, counters, terms);
     return new Shipment(
-        paths, lock, split, counters, lanes.live(tape), new Backfill(lanes), replies);
+        paths, key, lock, split, counters, lanes.live(tape), new Backfill(lanes), replies);
   }
 
   SessionPaths paths() {
     return paths;
+  }
+
+  /** {@return whether the user said that the session is not owed there any more} */
+  boolean isAbandoned() {
+    return paths.abandoned(key).isSet();
+  }
+
+  /**
+   * {@return whether its session is gone, by its name another or none is there now} The lock file
+   * is held open, so no other file can have its identity.
+   */
+  boolean isGone() {
+    try {
+      return !Objects.equals(incarnation, fileKey(paths.sendLock(key)));
+    } catch (NoSuchFileException gone) {
+      return true;
+    } catch (IOException e) {
+      return false; // Not known now; the next look tells.
+    }
+  }
+
+  private static Object fileKey(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
   }
 
   /** {@return the delivery that goes to the session's end} */

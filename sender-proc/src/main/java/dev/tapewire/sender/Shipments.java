@@ -3,6 +3,7 @@ package dev.tapewire.sender;
 import dev.tapewire.common.checkpoint.Checkpoint;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.process.StreamLimit;
+import dev.tapewire.common.session.DeliveryKey;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.DirectoryLock;
 import dev.tapewire.common.session.Liveness;
@@ -10,6 +11,7 @@ import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.sender.link.ServiceChoice;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,7 +53,10 @@ final class Shipments {
   private final StreamLimit room;
   private final AddressBook addresses;
   private final List<Shipment> open = new ArrayList<>();
-  private final Set<String> finished = new HashSet<>();
+
+  /** Each as it was when it was let go: one of the same name that looks otherwise is another. */
+  private final Map<String, Incarnation> finished = new HashMap<>();
+
   private final Map<String, Long> unreadableSinceNs = new HashMap<>();
   private final Map<String, Long> triedAgainNs = new HashMap<>();
   private final Map<String, String> owed = new HashMap<>();
@@ -105,6 +110,7 @@ final class Shipments {
     for (Shipment shipment : List.copyOf(open)) {
       guard(shipment, nowNs, () -> look(shipment, nowNs, stopping));
     }
+    forgetWhatIsGone();
     for (SessionPaths paths : wanted(nowNs)) {
       if (isCandidate(paths, stopping, nowNs)) {
         takeOn(paths, nowNs);
@@ -113,8 +119,12 @@ final class Shipments {
   }
 
   private void look(Shipment shipment, long nowNs, boolean stopping) {
+    if (shipment.isGone()) {
+      letGoWhatIsGone(shipment);
+      return;
+    }
     shipment.look(nowNs);
-    if (isAbandoned(shipment.paths())) {
+    if (shipment.isAbandoned()) {
       abandon(shipment);
       return;
     }
@@ -168,16 +178,67 @@ final class Shipments {
     if (nowNs < triedAgainNs.getOrDefault(id, nowNs)) {
       return false;
     }
-    if (finished.contains(id) || open.stream().anyMatch(s -> s.paths().id().equals(id))) {
+    if (isFinished(paths) || open.stream().anyMatch(s -> s.paths().id().equals(id))) {
       return false;
     }
     Long beat = settledAtBeat.get(id);
     boolean settled = beat != null && (stopping || beat == new Liveness(paths).lastBeatEpochNs());
-    return !settled && !isAbandoned(paths);
+    return !settled && mayBegin(paths);
   }
 
-  private boolean isAbandoned(SessionPaths paths) {
-    return paths.abandoned(context.settings().destination().key()).isSet();
+  /** Not if it is abandoned, nor if another that was called so once has its directory. */
+  private boolean mayBegin(SessionPaths paths) {
+    Destination to = context.settings().destination();
+    String key = DeliveryKey.find(paths, to);
+    if (key == null) {
+      return context.settings().session() != null
+          || !Files.isDirectory(paths.destination(to.key()));
+    }
+    return !paths.abandoned(key).isSet();
+  }
+
+  private boolean isFinished(SessionPaths paths) {
+    Incarnation then = finished.get(paths.id());
+    if (then != null && !then.equals(Incarnation.of(paths))) {
+      finished.remove(paths.id());
+      return false;
+    }
+    return then != null;
+  }
+
+  private void finish(SessionPaths paths) {
+    finished.put(paths.id(), Incarnation.of(paths));
+    owed.remove(paths.id());
+  }
+
+  /** Nothing is owed of what is not there any more. */
+  private void forgetWhatIsGone() {
+    Path tapes = context.settings().tapes();
+    Set<String> known = new HashSet<>(owed.keySet());
+    known.addAll(settledAtBeat.keySet());
+    known.addAll(unreadableSinceNs.keySet());
+    known.addAll(triedAgainNs.keySet());
+    for (String id : known) {
+      if (!Files.isDirectory(SessionPaths.of(tapes, id).directory())) {
+        forget(id);
+      }
+    }
+  }
+
+  private void forget(String id) {
+    finished.remove(id);
+    owed.remove(id);
+    settledAtBeat.remove(id);
+    unreadableSinceNs.remove(id);
+    triedAgainNs.remove(id);
+  }
+
+  private void letGoWhatIsGone(Shipment shipment) {
+    String id = shipment.paths().id();
+    open.remove(shipment);
+    context.log().info(id + " is gone; no more of it is sent");
+    closeQuietly(shipment);
+    forget(id);
   }
 
   private void abandon(Shipment shipment) {
@@ -238,6 +299,10 @@ final class Shipments {
       if (context.settings().session() != null) {
         throw e;
       }
+      if (Delivered.isAll(paths, context.settings().destination())) {
+        settle(paths); // That it can't be opened is nothing that the destination misses.
+        return null;
+      }
       long sinceNs = unreadableSinceNs.computeIfAbsent(paths.id(), id -> nowNs);
       if (nowNs - sinceNs > UNREADABLE_NS_MAX) {
         putOff(paths.id(), e.getMessage() == null ? e.toString() : e.getMessage(), nowNs);
@@ -246,15 +311,24 @@ final class Shipments {
     }
   }
 
+  /** All of it is confirmed; only if more is recorded is there more to do. */
+  private void settle(SessionPaths paths) {
+    unreadableSinceNs.remove(paths.id());
+    triedAgainNs.remove(paths.id());
+    finish(paths);
+    settledAtBeat.put(paths.id(), new Liveness(paths).lastBeatEpochNs());
+  }
+
   private TapewireException heldElsewhere(SessionPaths paths) {
     Destination to = context.settings().destination();
+    String key = DeliveryKey.find(paths, to);
     return TapewireException.failed(
         "session "
             + paths.id()
             + " is being delivered to "
             + to.name()
             + " by process "
-            + DirectoryLock.holder(paths.sendLock(to.key()))
+            + DirectoryLock.holder(paths.sendLock(key == null ? to.key() : key))
             + " already");
   }
 
@@ -275,13 +349,13 @@ final class Shipments {
       if (shipment.isRecordedOver()) {
         settledAtBeat.put(id, shipment.lastBeatEpochNs());
       } else {
-        finished.add(id);
+        finished.put(id, Incarnation.of(shipment.paths()));
       }
       owed.put(id, shipment.failure());
     } else if (!shipment.isDone()) {
       return;
     } else if (confirmed.complete()) {
-      finished.add(id);
+      finish(shipment.paths());
     } else {
       settledAtBeat.put(id, shipment.lastBeatEpochNs());
       if (shipment.live()) {

@@ -2,11 +2,9 @@ package dev.tapewire.common.session;
 
 import dev.tapewire.common.error.TapewireException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,10 +13,11 @@ import java.util.Set;
  *
  * @param profile {@code auto}, {@code tapewire}, {@code raw} or the name of a speech service
  * @param uri where to connect, secrets included
- * @param name for people, JSON and the tape, secrets left out; the same destination has the same
- *     name whatever its port, for our own receiver
+ * @param name for people, JSON and the tape: the whole address with its settings, secrets left out;
+ *     the same destination has the same name whatever its port, for our own receiver
+ * @param formerName under which earlier versions knew it, with others
  */
-public record Destination(String profile, URI uri, String name) {
+public record Destination(String profile, URI uri, String name, String formerName) {
   private static final Set<String> PROFILES = Set.of("auto", "tapewire", "raw");
 
   /** The scheme of our own receiver under {@code run}. */
@@ -30,7 +29,12 @@ public record Destination(String profile, URI uri, String name) {
   /** Ends the name under which a replay's answers are kept. */
   public static final String REPLAY = " (replay)";
 
-  private static final int KEY_BYTES = 8;
+  private static final int KEY_HEX = 16;
+
+  /** One that was never known under another name. */
+  public Destination(String profile, URI uri, String name) {
+    this(profile, uri, name, name);
+  }
 
   /**
    * Reads what stands after {@code --to}.
@@ -38,6 +42,44 @@ public record Destination(String profile, URI uri, String name) {
    * @throws TapewireException wrong usage, naming the value and the form
    */
   public static Destination parse(String text) {
+    int set = text.indexOf(AddressText.SET);
+    if (set < 0 || text.startsWith(OWN_SCHEME + ":")) {
+      return parseAddress(text);
+    }
+    Destination plain = parseAddress(text.substring(0, set));
+    return plain.named(plain.name + text.substring(set));
+  }
+
+  private Destination named(String to) {
+    return new Destination(profile, uri, to, formerName);
+  }
+
+  /** {@return the same address with these settings of a service: another destination} */
+  public Destination with(Map<String, String> settings) {
+    return settings.isEmpty() ? this : named(name + AddressText.settings(settings));
+  }
+
+  /** {@return its name without the settings: what stands after {@code --to}} */
+  public String address() {
+    return addressOf(name);
+  }
+
+  /** {@return the address of the destination that is called {@code name}, without its settings} */
+  public static String addressOf(String name) {
+    return name.startsWith(OWN_SCHEME + ":") ? name : AddressText.withoutSettings(name);
+  }
+
+  /** {@return whether people may mean the destination that is called {@code name} by it} */
+  public static boolean isMeant(String asked, String name) {
+    String address = addressOf(name);
+    return List.of(name, address).contains(redact(asked))
+        || address.equals(asked)
+        || name.equals(asked)
+        || address.startsWith(asked + "=")
+        || address.equals(formerly(asked));
+  }
+
+  private static Destination parseAddress(String text) {
     int equals = text.indexOf('=');
     int colon = text.indexOf(':');
     boolean hasProfile = equals > 0 && (colon < 0 || equals < colon);
@@ -60,7 +102,9 @@ public record Destination(String profile, URI uri, String name) {
       String path = java.nio.file.Path.of(dir).toAbsolutePath().normalize().toString();
       return own(path, URI.create("ws://127.0.0.1:0"));
     }
-    return new Destination(profile, checkedUri(rest), nameOf(profile, rest));
+    String prefix = hasProfile && !profile.equals("auto") ? profile + "=" : "";
+    return new Destination(
+        profile, checkedUri(rest), prefix + redact(rest), prefix + formerly(rest));
   }
 
   /** {@return whether this version speaks that profile} */
@@ -104,24 +148,16 @@ public record Destination(String profile, URI uri, String name) {
 
   /** {@return the key of the destination that is called {@code name}} */
   public static String keyOf(String name) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, KEY_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return AddressText.hash(name).substring(0, KEY_HEX);
   }
 
-  /** {@return {@code text} without user info and without the values of its query} */
+  /** {@return {@code text} without user info and without what of its query may be a credential} */
   public static String redact(String text) {
-    return text.replaceAll("//[^/@?#]*@", "//" + SECRET + "@")
-        .replaceAll("([?&][^=&#]+)=[^&#]*", "$1=" + SECRET);
+    return AddressText.shown(text.replaceAll("//[^/@?#]*@", "//" + SECRET + "@"));
   }
 
-  private static String nameOf(String profile, String uri) {
-    String shown = redact(uri);
-    return profile.equals("auto") ? shown : profile + "=" + shown;
+  private static String formerly(String text) {
+    return AddressText.former(text.replaceAll("//[^/@?#]*@", "//" + SECRET + "@"));
   }
 
   private static URI checkedUri(String text) {

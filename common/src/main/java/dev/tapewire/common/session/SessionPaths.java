@@ -15,6 +15,7 @@ import java.nio.file.Path;
  *   paused                  there while the session is paused
  *   session.key             the session's key, wrapped; without it a sealed session is erased
  *   to/KEY/destination      the destination's name, UTF-8, no secrets
+ *   to/KEY/whole            the CRC-32C of that name: nothing that tells destinations apart is left out
  *   to/KEY/replay           stands instead of it where a replay's answers are; nothing is owed there
  *   to/KEY/abandoned        there if the session is not owed to this destination any more
  *   to/KEY/start            where its delivery begins, if that is not the session's start

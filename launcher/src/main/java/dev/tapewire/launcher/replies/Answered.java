@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -107,7 +106,8 @@ final class Answered {
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(paths.destinations())) {
       for (Path directory : directories) {
         String key = directory.getFileName().toString();
-        DestinationName.read(nameFile.apply(key))
+        DestinationName.read(nameFile.apply(key), key)
+            .map(DestinationName::name)
             .filter(name -> isWanted(stem(name)))
             .ifPresent(name -> keys.put(name, key));
       }
@@ -124,8 +124,6 @@ final class Answered {
   /** A destination goes by its name, by its profile alone, or as it was given to {@code --to}. */
   private boolean isWanted(String stem) {
     String asked = wanted == null ? null : stem(wanted);
-    return asked == null
-        || List.of(asked, Destination.redact(asked)).contains(stem)
-        || stem.startsWith(asked + "=");
+    return asked == null || Destination.isMeant(asked, stem);
   }
 }

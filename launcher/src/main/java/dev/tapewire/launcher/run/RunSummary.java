@@ -100,8 +100,8 @@ final class RunSummary {
     return "tapewire send --session "
         + session
         + " --to "
-        + ShellWord.quoted(to)
-        + (options.isEmpty() ? "" : " " + options)
+        + ShellWord.quoted(Destination.addressOf(to))
+        + (options.isEmpty() ? to.substring(Destination.addressOf(to).length()) : " " + options)
         + " --tapes "
         + ShellWord.quoted(plan.tapes().toString())
         + (plan.tapeKey() == null

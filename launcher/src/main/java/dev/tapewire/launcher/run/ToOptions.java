@@ -46,7 +46,7 @@ final class ToOptions {
 
   /** {@return what it means; refuses now what the sender would refuse when all runs} */
   Destination destination() {
-    Destination destination = Destination.parse(to);
+    Destination destination = approach.addressed(to);
     Approach unused = approach.approach(destination, new KeyOptions(keyEnv, keyFile));
     return destination;
   }

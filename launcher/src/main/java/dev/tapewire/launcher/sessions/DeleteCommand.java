@@ -4,7 +4,7 @@ import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Output;
-import dev.tapewire.common.session.Destination;
+import dev.tapewire.common.session.Addressee;
 import dev.tapewire.common.session.Owed;
 import dev.tapewire.common.session.Removal;
 import dev.tapewire.common.session.SessionId;
@@ -71,8 +71,8 @@ public final class DeleteCommand implements Callable<Integer> {
     if (!force && !owed.isNothing()) {
       throw refusal(owed);
     }
-    for (String to : owed.to()) {
-      letGo(paths, to);
+    for (Addressee to : owed.addressees()) {
+      letGo(paths, to.key());
     }
     remove(paths);
     Output.line("session " + session + " is deleted");
@@ -89,10 +89,9 @@ public final class DeleteCommand implements Callable<Integer> {
   }
 
   /** A sender that has it open closes it when it is not owed any more. */
-  private static void letGo(SessionPaths paths, String to) throws IOException {
-    Path directory = paths.destination(Destination.keyOf(to));
-    if (Files.isDirectory(directory)) {
-      paths.abandoned(Destination.keyOf(to)).set();
+  private static void letGo(SessionPaths paths, String key) throws IOException {
+    if (Files.isDirectory(paths.destination(key))) {
+      paths.abandoned(key).set();
     }
   }
 

@@ -6,20 +6,15 @@ import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.metric.Guarantee;
 import dev.tapewire.common.metric.LinkState;
 import dev.tapewire.common.metric.SenderCounter;
+import dev.tapewire.common.session.Addressee;
 import dev.tapewire.common.session.Destination;
-import dev.tapewire.common.session.DestinationName;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.session.SessionSummary;
 import dev.tapewire.common.time.Clock;
 import dev.tapewire.launcher.sessions.SessionView.DeliveryView;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Reads how far each destination of a session has it. Confined to one thread. */
@@ -49,22 +44,11 @@ final class Deliveries {
 
   /** {@return one for each destination, addressed or served} */
   List<DeliveryView> read() throws IOException {
-    Map<String, DeliveryView> byName = new LinkedHashMap<>();
-    for (String to : summary.to()) {
-      byName.put(to, untouched(Destination.keyOf(to), to));
+    List<DeliveryView> views = new ArrayList<>();
+    for (Addressee each : Addressee.of(paths, summary.to())) {
+      views.add(read(each.key(), each.name()));
     }
-    if (Files.isDirectory(paths.destinations())) {
-      try (DirectoryStream<Path> directories = Files.newDirectoryStream(paths.destinations())) {
-        for (Path directory : directories) {
-          String key = directory.getFileName().toString();
-          Optional<String> to = DestinationName.read(paths.destinationName(key));
-          if (to.isPresent()) {
-            byName.put(to.get(), read(key, to.get()));
-          }
-        }
-      }
-    }
-    return List.copyOf(byName.values());
+    return List.copyOf(views);
   }
 
   private DeliveryView untouched(String key, String to) {
@@ -131,7 +115,11 @@ final class Deliveries {
 
   /** An address without a profile is {@code auto} until an answer tells which it is. */
   private static String profile(String to, Guarantee guarantee) {
-    int equals = to.indexOf('=');
+    String address = Destination.addressOf(to);
+    if (Destination.isProfile(address)) {
+      return address;
+    }
+    int equals = address.indexOf('=');
     if (equals > 0 && Destination.isProfile(to.substring(0, equals))) {
       return to.substring(0, equals);
     }

@@ -3,6 +3,7 @@ package dev.tapewire.launcher.sessions;
 import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.metric.LinkState;
 import dev.tapewire.common.metric.SenderCounter;
+import dev.tapewire.common.session.DeliveryKey;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.session.SessionSummary;
@@ -40,7 +41,7 @@ public final class LiveDelivery {
   /** {@return how it stands, with {@code samples} on the timeline by now} */
   public Figures now(long samples) throws IOException {
     if (counters == null) {
-      counters = CounterFile.openReader(paths.sendCounters(to.key()), SenderCounter.class);
+      counters = CounterFile.openReader(paths.sendCounters(key()), SenderCounter.class);
     }
     if (counters == null) {
       return new Figures(LinkState.OFF.label(), 0, lagNs(0, samples));
@@ -55,6 +56,11 @@ public final class LiveDelivery {
     String link = pulse.hangs() ? "HANGS" : pulse.linkState().label();
     return new Figures(
         link, confirmed, pulse.isFresh() ? pulse.lagNs() : lagNs(confirmed, samples));
+  }
+
+  private String key() {
+    String found = DeliveryKey.find(paths, to);
+    return found == null ? to.key() : found;
   }
 
   private long lagNs(long confirmed, long samples) throws IOException {

@@ -149,7 +149,7 @@ class ServiceKeyIT {
     servers.put("deepgram", studio.keep(Services.start("deepgram", TIMES)));
     String key = servers.get("deepgram").key();
     List<String> to = new ArrayList<>(to("deepgram"));
-    to.set(1, to.get(1) + "?tag=" + secret);
+    to.set(1, to.get(1) + "?access_token=" + secret);
     Launch run =
         studio
             .command("run", "--source", source.toString(), "--speed", "" + TIMES, "--verbose")
