@@ -131,7 +131,7 @@ public final class ReplayCommand implements Callable<Integer> {
     summary.addProperty("session", session);
     summary.addProperty("exit_code", code);
     summary.add("restarts", restarts);
-    Output.json(summary);
+    Output.json(spec.commandLine().getOut(), summary);
   }
 
   private static double times(String text) {

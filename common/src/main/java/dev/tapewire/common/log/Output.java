@@ -1,6 +1,7 @@
 package dev.tapewire.common.log;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.List;
 
 /**
@@ -42,6 +43,12 @@ public final class Output {
   public static void json(Object document) {
     System.out.println(Printable.json(document.toString()));
     System.out.flush();
+  }
+
+  /** Prints one JSON document on {@code out}, standard output as the command line was given it. */
+  public static void json(PrintWriter out, Object document) {
+    out.println(Printable.json(document.toString()));
+    out.flush();
   }
 
   /** Prints a line on standard error. */
