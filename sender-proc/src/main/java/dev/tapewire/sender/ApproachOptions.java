@@ -118,7 +118,8 @@ public final class ApproachOptions {
     written.addAll(arguments());
     ServiceChoice chosen = service.choice(destination, bearer);
     String secret = chosen == null ? bearer.key() : chosen.key().secret();
-    return new Approach(secret, choice, route(wss), written, chosen);
+    boolean fromFile = secret != null && bearer.arguments().contains("--key-file");
+    return new Approach(secret, choice, route(wss), written, chosen, fromFile ? bearer::key : null);
   }
 
   private ProxyRoute route(boolean wss) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tapewire.common.cli.KeyOptions;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.session.Destination;
@@ -59,6 +60,18 @@ class ApproachOptionsTest {
     assertEquals(List.of(words), approach.options());
     assertFalse(approach.toString().contains("sesame"));
     assertFalse(approach.proxy().toString().contains("sesame"));
+  }
+
+  @Test
+  void readsTheKeyAgainForEachAttemptAndKeepsTheLastThatCouldBeRead() throws IOException {
+    String file = file("token", "old\n", "rw-------");
+    Destination to = Destination.parse("raw=ws://h");
+    Approach approach = new ApproachOptions().approach(to, new KeyOptions(null, Path.of(file)));
+    assertEquals("old", approach.freshKey());
+    Files.writeString(Path.of(file), "new\n");
+    assertEquals("new", approach.freshKey());
+    Files.delete(Path.of(file));
+    assertEquals("old", approach.freshKey());
   }
 
   @Test

@@ -88,7 +88,7 @@ public record Destination(String profile, URI uri, String name, String formerNam
     if (!isProfile(profile)) {
       throw TapewireException.usage(
           "--to "
-              + redact(text)
+              + hidden(text)
               + ": no profile '"
               + profile
               + "'; one of auto, tapewire, raw, "
@@ -156,6 +156,14 @@ public record Destination(String profile, URI uri, String name, String formerNam
     return AddressText.shown(text.replaceAll("//[^/@?#]*@", "//" + SECRET + "@"));
   }
 
+  /**
+   * {@return {@code text}, which is no address that we take, without all up to its last @: a
+   * password may hold any character}
+   */
+  private static String hidden(String text) {
+    return redact(text.replaceAll("//[^?#]*@", "//" + SECRET + "@"));
+  }
+
   private static String formerly(String text) {
     return AddressText.former(text.replaceAll("//[^/@?#]*@", "//" + SECRET + "@"));
   }
@@ -166,18 +174,18 @@ public record Destination(String profile, URI uri, String name, String formerNam
       uri = new URI(text);
     } catch (java.net.URISyntaxException e) {
       throw TapewireException.usage(
-          "--to " + redact(text) + ": not a URI; use ws://HOST:PORT/PATH or wss://HOST/PATH");
+          "--to " + hidden(text) + ": not a URI; use ws://HOST:PORT/PATH or wss://HOST/PATH");
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!(scheme.equals("ws") || scheme.equals("wss")) || uri.getHost() == null) {
       throw TapewireException.usage(
           "--to "
-              + redact(text)
+              + hidden(text)
               + ": use ws://HOST:PORT/PATH, wss://HOST/PATH, or a service of `tapewire services`");
     }
-    if (uri.getPort() > 65_535) {
+    if (uri.getPort() > 65_535 || uri.getPort() == 0) {
       throw TapewireException.usage(
-          "--to " + redact(text) + ": port " + uri.getPort() + " is not in 1..65535");
+          "--to " + hidden(text) + ": port " + uri.getPort() + " is not in 1..65535");
     }
     return uri;
   }

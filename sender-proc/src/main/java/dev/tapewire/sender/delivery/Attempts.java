@@ -1,6 +1,7 @@
 package dev.tapewire.sender.delivery;
 
 import dev.tapewire.common.checkpoint.Checkpoint;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The links of a delivery, one after the other: which it is, since when, and what the destination
@@ -9,6 +10,9 @@ import dev.tapewire.common.checkpoint.Checkpoint;
  * for a peer that is alive and useless. Confined to the agent thread.
  */
 final class Attempts {
+  /** Beyond the longest wait, and far from an overflow. */
+  private static final int DOUBLINGS_MAX = 8;
+
   private long number;
   private long sinceNs;
   private long resumesWithWindow;
@@ -16,6 +20,7 @@ final class Attempts {
   private boolean complete;
   private long advancedNs = Long.MIN_VALUE;
   private boolean advanced;
+  private int unanswered;
 
   /** Begins where earlier processes left it, or at record {@code first}. */
   Attempts(Checkpoint at, long first) {
@@ -38,7 +43,24 @@ final class Attempts {
    */
   void opened(boolean withWindow, long nowNs) {
     sinceNs = nowNs;
+    unanswered = 0;
     resumesWithWindow += withWindow ? 1 : 0;
+  }
+
+  /** {@return whether the upgrade took too long; it may longer after each that did} */
+  boolean isUnanswered(long nowNs) {
+    return nowNs - sinceNs > upgradeNsMax();
+  }
+
+  /** The upgrade was not answered in time. {@return what people are told} */
+  String unanswered() {
+    String told = "no answer within " + TimeUnit.NANOSECONDS.toSeconds(upgradeNsMax()) + " s";
+    unanswered = Math.min(unanswered + 1, DOUBLINGS_MAX);
+    return told;
+  }
+
+  private long upgradeNsMax() {
+    return Math.min(Limits.CONNECT_NS_MOST, Limits.CONNECT_NS_MAX << unanswered);
   }
 
   /** Looks at what is confirmed now. {@return whether that is new} */

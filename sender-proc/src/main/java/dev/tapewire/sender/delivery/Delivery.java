@@ -126,8 +126,8 @@ public final class Delivery implements AutoCloseable {
   }
 
   private boolean awaitUpgrade(long nowNs) {
-    if (nowNs - attempts.sinceNs() > Limits.CONNECT_NS_MAX) {
-      lose("no answer within 8 s", nowNs);
+    if (attempts.isUnanswered(nowNs)) {
+      lose(attempts.unanswered(), nowNs);
     }
     return false;
   }

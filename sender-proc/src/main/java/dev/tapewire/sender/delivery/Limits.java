@@ -16,8 +16,11 @@ public final class Limits {
   /** The least that a receiver must take in one message, bytes: the largest record. */
   public static final int MESSAGE_BYTES_MAX_LEAST = 131_072;
 
-  /** TCP, TLS and the upgrade together. */
+  /** TCP, TLS and the upgrade together, the first time; twice as long after each in vain. */
   public static final long CONNECT_NS_MAX = TimeUnit.SECONDS.toNanos(8);
+
+  /** The longest of these: a server that wakes up for it, or loads what it needs, has answered. */
+  public static final long CONNECT_NS_MOST = TimeUnit.SECONDS.toNanos(64);
 
   /** From the upgrade to the greeting. */
   public static final long GREETING_NS_MAX = TimeUnit.SECONDS.toNanos(3);

@@ -1,6 +1,8 @@
 package dev.tapewire.sender.link;
 
+import dev.tapewire.common.error.TapewireException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * How a destination is reached: with which key, trusting whom, over which proxy. Immutable.
@@ -10,20 +12,39 @@ import java.util.List;
  * @param proxy over which all goes, or null: straight
  * @param options that say the same on a command line; they name secrets and hold none
  * @param service what is asked of a speech service; null: it is none
+ * @param keySource where the key is read again before each attempt: a token in a file expires and
+ *     is replaced; null: it stays as it is
  */
 public record Approach(
-    String key, TlsChoice tls, ProxyRoute proxy, List<String> options, ServiceChoice service) {
+    String key,
+    TlsChoice tls,
+    ProxyRoute proxy,
+    List<String> options,
+    ServiceChoice service,
+    Supplier<String> keySource) {
   /** No key, the system's authorities, no proxy. */
   public static final Approach PLAIN = new Approach(null, TlsChoice.SYSTEM, null, List.of());
 
   /** A way to a destination that is no speech service. */
   public Approach(String key, TlsChoice tls, ProxyRoute proxy, List<String> options) {
-    this(key, tls, proxy, options, null);
+    this(key, tls, proxy, options, null, null);
   }
 
   /** Copies the list. */
   public Approach {
     options = List.copyOf(options);
+  }
+
+  /** {@return the key as it is now; the one of the start where it can't be read any more} */
+  public String freshKey() {
+    if (keySource == null) {
+      return key;
+    }
+    try {
+      return keySource.get();
+    } catch (TapewireException e) {
+      return key; // Being replaced, perhaps; if the old one is refused, that is told.
+    }
   }
 
   /** {@return what may be shown} */

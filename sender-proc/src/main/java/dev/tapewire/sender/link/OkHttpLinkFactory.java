@@ -100,7 +100,7 @@ public final class OkHttpLinkFactory implements AutoCloseable {
             .dispatcher(dispatcher)
             .addInterceptor(new UpgradeLayer())
             .connectTimeout(CONNECT_S_MAX, TimeUnit.SECONDS)
-            .readTimeout(Limits.CONNECT_NS_MAX, TimeUnit.NANOSECONDS)
+            .readTimeout(Limits.CONNECT_NS_MOST, TimeUnit.NANOSECONDS)
             .writeTimeout(WRITE_S_MAX, TimeUnit.SECONDS)
             .pingInterval(PING_S, TimeUnit.SECONDS)
             .webSocketCloseTimeout(CLOSE_S_MAX, TimeUnit.SECONDS)
@@ -170,8 +170,9 @@ public final class OkHttpLinkFactory implements AutoCloseable {
     URI uri = opening == null ? destination.uri() : opening.uri();
     KeyForm form = opening == null ? KeyForm.BEARER : opening.keyForm();
     Request.Builder http = new Request.Builder().url(httpUrl(uri)).header("User-Agent", "tapewire");
-    if (approach.key() != null && !form.header().isEmpty()) {
-      http.header(form.header(), form.prefix() + approach.key());
+    String key = approach.freshKey();
+    if (key != null && !form.header().isEmpty()) {
+      http.header(form.header(), form.prefix() + key);
     }
     if (request.offersTapewire()) {
       http.header("Sec-WebSocket-Protocol", Control.SUBPROTOCOL);

@@ -19,6 +19,20 @@ class DeadlineTest {
   }
 
   @Test
+  void anUpgradeMayTakeTwiceAsLongAfterEachThatWasNotAnswered() {
+    bench.start();
+    bench.settle();
+    for (long limitNs = Limits.CONNECT_NS_MAX; limitNs < 200_000_000_000L; limitNs *= 2) {
+      keepsUntil(Math.min(limitNs, Limits.CONNECT_NS_MOST), State.CONNECTING);
+      for (int ms = 0; bench.delivery.state() == State.WAITING; ms++) {
+        bench.passMs(1);
+        assertTrue(ms < 3001);
+      }
+    }
+    assertTrue(bench.log().contains("no answer within 8 s"), bench.log());
+  }
+
+  @Test
   void aGreeting() {
     bench.start();
     bench.settle();
