@@ -137,7 +137,7 @@ final class Retention {
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(tapes)) {
       for (Path directory : directories) {
         String id = directory.getFileName().toString();
-        if (SessionId.isValid(id) && Files.isDirectory(directory)) {
+        if (SessionId.isValid(id) && OwnFiles.isDirectory(directory)) {
           look(new SessionPaths(directory), recordedHere.test(id), shelves);
         }
       }

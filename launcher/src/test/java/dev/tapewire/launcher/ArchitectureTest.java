@@ -2,8 +2,14 @@ package dev.tapewire.launcher;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.originOwner;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -13,8 +19,14 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.FileWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
 
 /** Who may know whom. The layers must not be empty, or a rule would hold for nothing. */
@@ -164,6 +176,44 @@ class ArchitectureTest {
           .callMethod(System.class, "nanoTime")
           .orShould()
           .callMethod(System.class, "currentTimeMillis");
+
+  /** Everything that writes into directories of ours goes through {@code OwnFiles}: no links. */
+  @ArchTest
+  static final ArchRule filesAreOpenedForWritingInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "common.file..")
+          // Received files are opened with NOFOLLOW_LINKS there.
+          .and()
+          .resideOutsideOfPackage(ROOT + "receiver.store..")
+          // A pipe in a directory of its own; a file or device that the user names.
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "launcher.supervise.CommandPipe")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + "launcher.sessions.WholeFile")
+          .should()
+          .callMethodWhere(
+              target(owner(type(Files.class)))
+                  .and(
+                      target(
+                          nameMatching(
+                              "write|writeString|newOutputStream|newBufferedWriter|copy"))))
+          .orShould()
+          .callConstructor(FileOutputStream.class, String.class)
+          .orShould()
+          .callConstructor(FileOutputStream.class, File.class)
+          .orShould()
+          .callConstructor(FileOutputStream.class, File.class, boolean.class)
+          .orShould()
+          .callConstructor(RandomAccessFile.class, String.class, String.class)
+          .orShould()
+          .callConstructor(FileWriter.class, File.class)
+          .orShould()
+          .callMethodWhere(
+              target(owner(type(FileChannel.class)))
+                  .and(target(nameMatching("open")))
+                  .and(not(originOwner(simpleName("DirectorySync"))))
+                  .and(not(originOwner(simpleName("SoundFile"))))); // Read-only, both.
 
   @ArchTest
   static final ArchRule noCyclesBetweenPackages =

@@ -1,6 +1,7 @@
 package dev.tapewire.sender;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.session.DeliveryKey;
 import dev.tapewire.common.session.Destination;
@@ -54,7 +55,7 @@ final class AddressBook {
   /** {@return every session addressed to the destination, by name, which begins with the time} */
   List<SessionPaths> find(long nowNs) {
     List<SessionPaths> found = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(tapes, Files::isDirectory)) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(tapes, OwnFiles::isDirectory)) {
       for (Path entry : entries) {
         SessionPaths paths = new SessionPaths(entry);
         if (SessionId.isValid(paths.id()) && look(paths, nowNs)) {
@@ -96,7 +97,7 @@ final class AddressBook {
   }
 
   private boolean isAddressed(SessionPaths paths) throws IOException {
-    if (Files.isDirectory(paths.destination(destination.key()))
+    if (OwnFiles.isDirectory(paths.destination(destination.key()))
         || DeliveryKey.find(paths, destination) != null) {
       return true;
     }

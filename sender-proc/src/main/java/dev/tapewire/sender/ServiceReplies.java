@@ -1,12 +1,12 @@
 package dev.tapewire.sender;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.file.Erasure;
 import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.reply.Reply;
 import dev.tapewire.common.reply.ReplyWriter;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.DirectoryLock;
-import dev.tapewire.common.session.Removal;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.time.Clock;
 import dev.tapewire.sender.delivery.Backlog;
@@ -14,7 +14,6 @@ import dev.tapewire.sender.delivery.ReplyLog;
 import dev.tapewire.sender.delivery.ServiceTerms;
 import dev.tapewire.sender.link.ServiceChoice;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 
 /** The replies tape of one delivery to a speech service. Confined to one thread. */
@@ -53,7 +52,7 @@ final class ServiceReplies implements ReplyLog, AutoCloseable {
     String key = Destination.keyOf(name);
     DirectoryLock lock = null;
     try {
-      Files.createDirectories(paths.destination(key));
+      paths.make(paths.destination(key));
       lock = DirectoryLock.tryAcquire(paths.sendLock(key));
       if (lock == null) {
         throw TapewireException.failed(
@@ -63,12 +62,12 @@ final class ServiceReplies implements ReplyLog, AutoCloseable {
                 + paths.id()
                 + " there already; wait for its end or stop it");
       }
-      Removal.erase(paths.replies(key));
+      Erasure.erase(paths.replies(key));
       OwnFiles.replace(paths.replayName(key), name);
       return new ServiceReplies(writer(paths, key, settings, clock), clock, lock);
     } catch (IOException e) {
       release(lock);
-      throw TapewireException.failed("can't keep the answers of the replay: " + e, e);
+      throw TapewireException.failed("can't keep the answers of the replay: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       release(lock);
       throw e;

@@ -1,6 +1,7 @@
 package dev.tapewire.sender;
 
 import dev.tapewire.common.checkpoint.Checkpoint;
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.metric.LinkState;
 import dev.tapewire.common.metric.SenderCounter;
@@ -88,6 +89,7 @@ final class Shipment implements AutoCloseable {
     DirectoryLock lock = null;
     try {
       check(settings.approach().service(), tape);
+      paths.check(paths.destination(key));
       makeDirectory(paths.destinations());
       makeDirectory(paths.destination(key));
       lock = DirectoryLock.tryAcquire(paths.sendLock(key));
@@ -95,6 +97,7 @@ final class Shipment implements AutoCloseable {
         release(tape, lock);
         return null;
       }
+      OwnFiles.sweep(paths.destination(key));
       if (!isNamed(paths.destinationName(key), key, settings.destination().name())) {
         DestinationName.write(paths.destinationName(key), settings.destination().name());
       }

@@ -77,7 +77,7 @@ public final class MappedCheckpointStore implements CheckpointStore {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       try (FileChannel channel =
-          FileChannel.open(
+          OwnFiles.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
         int missing = (int) Math.max(0, SLOTS * SLOT_BYTES - channel.size());
         // Written, not only mapped: on a full disk a page that is not there yet is fatal.
@@ -85,7 +85,8 @@ public final class MappedCheckpointStore implements CheckpointStore {
         return over(channel.map(FileChannel.MapMode.READ_WRITE, 0, SLOTS * SLOT_BYTES));
       }
     } catch (IOException e) {
-      throw TapewireException.failed("can't keep the checkpoint " + file + ": " + e, e);
+      throw TapewireException.failed(
+          "can't keep the checkpoint " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -114,7 +115,7 @@ public final class MappedCheckpointStore implements CheckpointStore {
    * where its name is durable, too.
    */
   public static void sync(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = OwnFiles.open(file, StandardOpenOption.WRITE)) {
       channel.force(true); // What was saved through a mapping, too.
     }
   }

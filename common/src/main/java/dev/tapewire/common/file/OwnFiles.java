@@ -1,6 +1,7 @@
 package dev.tapewire.common.file;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,22 @@ public final class OwnFiles {
     all.add(LinkOption.NOFOLLOW_LINKS);
     check(file, attributes(file));
     return FileChannel.open(file, all);
+  }
+
+  /**
+   * Opens a regular file that is there for random access, never through a link: unlike a channel,
+   * it stays open when its thread is interrupted.
+   *
+   * @param mode as {@link RandomAccessFile} takes it
+   * @throws NoSuchFileException if there is none
+   */
+  public static RandomAccessFile random(Path file, String mode) throws IOException {
+    BasicFileAttributes found = attributes(file);
+    if (found == null) {
+      throw new NoSuchFileException(file.toString());
+    }
+    check(file, found);
+    return new RandomAccessFile(file.toFile(), mode);
   }
 
   /** {@return {@code file}, open for reading} */

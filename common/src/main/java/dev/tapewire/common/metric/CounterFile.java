@@ -33,7 +33,7 @@ public final class CounterFile<K extends Enum<K>> implements AutoCloseable {
       throws IOException {
     int bytes = bytes(keys);
     try (FileChannel channel =
-        FileChannel.open(
+        OwnFiles.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       int missing = (int) Math.max(0, bytes - channel.size());
       // Written, not only mapped: on a full disk a page that is not there yet is fatal.

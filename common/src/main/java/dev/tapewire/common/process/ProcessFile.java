@@ -6,12 +6,10 @@ import com.google.gson.JsonParser;
 import dev.tapewire.common.file.OwnFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -44,13 +42,7 @@ public final class ProcessFile {
 
   /** Replaces {@code file} by one that says {@code content}; a reader sees the old or the new. */
   static void write(Path file, JsonObject content) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(fresh, content.toString());
-    try {
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
-    }
+    OwnFiles.replace(file, content.toString());
   }
 
   /** {@return whether process {@code pid} has entered its scope: from then on it takes signals} */

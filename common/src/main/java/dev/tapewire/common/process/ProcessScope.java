@@ -3,6 +3,8 @@ package dev.tapewire.common.process;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.file.OwnFiles;
+import dev.tapewire.common.file.StrangeFileException;
 import dev.tapewire.common.time.Clock;
 import dev.tapewire.common.time.SystemClock;
 import java.io.IOException;
@@ -65,7 +67,7 @@ public final class ProcessScope implements AutoCloseable {
       scope.stopAtEndOf(System.in);
     }
     try {
-      Files.createDirectories(scope.file.getParent());
+      OwnFiles.makeDirectories(tapes, scope.file.getParent());
       ProcessFile.write(scope.file, content);
     } catch (IOException e) {
       throw TapewireException.failed(
@@ -130,7 +132,10 @@ public final class ProcessScope implements AutoCloseable {
   }
 
   private static String reason(IOException e) {
-    return e instanceof java.nio.file.AccessDeniedException ? "permission denied" : e.toString();
+    if (e instanceof java.nio.file.AccessDeniedException) {
+      return "permission denied";
+    }
+    return e instanceof StrangeFileException ? e.getMessage() : e.toString();
   }
 
   /** Takes the process file away. */

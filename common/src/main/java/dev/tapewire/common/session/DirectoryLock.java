@@ -66,7 +66,7 @@ public final class DirectoryLock implements AutoCloseable {
     FileChannel channel = null;
     try {
       channel =
-          FileChannel.open(
+          OwnFiles.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock == null) {
@@ -82,7 +82,7 @@ public final class DirectoryLock implements AutoCloseable {
       return null;
     } catch (IOException e) {
       closeQuietly(channel);
-      throw TapewireException.failed("can't lock " + file + ": " + e, e);
+      throw TapewireException.failed("can't lock " + file + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tapewire.common.session;
 
+import dev.tapewire.common.file.OwnFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ public record Mark(Path file) {
   /** Sets it, durable when this returns. */
   public void set() throws IOException {
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        OwnFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
     sync();
@@ -35,8 +36,6 @@ public record Mark(Path file) {
   }
 
   private void sync() throws IOException {
-    try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent())) {
-      directory.force(true);
-    }
+    DirectorySync.sync(file.toAbsolutePath().getParent());
   }
 }

@@ -1,17 +1,16 @@
 package dev.tapewire.common.session;
 
+import dev.tapewire.common.file.Erasure;
+import dev.tapewire.common.file.OwnFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Takes a session away, all of it or nothing. One rename hides it from every reader; its files go
@@ -31,6 +30,7 @@ public final class Removal {
    */
   public static String remove(SessionPaths paths) throws IOException {
     Path tapes = paths.directory().toAbsolutePath().getParent();
+    paths.check(paths.directory());
     List<DirectoryLock> locks = new ArrayList<>();
     try {
       for (Path file : lockFiles(paths)) {
@@ -40,20 +40,25 @@ public final class Removal {
         }
         locks.add(lock);
       }
-      Files.createDirectories(tapes.resolve(DIRECTORY));
-      erase(aside(tapes, paths.id())); // Of an earlier session of the name.
+      OwnFiles.makeDirectories(tapes, tapes.resolve(DIRECTORY));
+      Erasure.erase(aside(tapes, paths.id())); // Of an earlier session of the name.
       Files.move(paths.directory(), aside(tapes, paths.id()), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       locks.forEach(DirectoryLock::close);
     }
-    sync(tapes);
-    erase(aside(tapes, paths.id()));
+    DirectorySync.sync(tapes);
+    Erasure.erase(aside(tapes, paths.id()));
     return null;
   }
 
-  /** Finishes what a kill left of removals. {@return the sessions that they were of} */
+  /**
+   * Finishes what a kill left of removals. {@return the sessions that they were of}
+   *
+   * @throws dev.tapewire.common.file.StrangeFileException if there is a link where they are put
+   */
   public static List<String> finish(Path tapes) throws IOException {
     List<String> finished = new ArrayList<>();
+    OwnFiles.checkDirectories(tapes, tapes.resolve(DIRECTORY));
     try (DirectoryStream<Path> left = Files.newDirectoryStream(tapes.resolve(DIRECTORY))) {
       for (Path directory : left) {
         if (isErased(directory)) {
@@ -69,7 +74,7 @@ public final class Removal {
   /** What can't be removed, such as another user's, waits for the next time and holds nobody. */
   private static boolean isErased(Path directory) {
     try {
-      erase(directory);
+      Erasure.erase(directory);
       return true;
     } catch (IOException | UncheckedIOException stays) {
       return false;
@@ -82,31 +87,12 @@ public final class Removal {
 
   private static List<Path> lockFiles(SessionPaths paths) throws IOException {
     List<Path> files = new ArrayList<>(List.of(paths.captureLock()));
-    if (Files.isDirectory(paths.destinations())) {
-      try (DirectoryStream<Path> each = Files.newDirectoryStream(paths.destinations())) {
+    if (OwnFiles.isDirectory(paths.destinations())) {
+      try (DirectoryStream<Path> each =
+          Files.newDirectoryStream(paths.destinations(), OwnFiles::isDirectory)) {
         each.forEach(to -> files.add(paths.sendLock(to.getFileName().toString())));
       }
     }
     return files;
-  }
-
-  /** Deletes a directory and all that is in it, if it is there. */
-  public static void erase(Path directory) throws IOException {
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(directory)) {
-      all = walk.sorted(Comparator.reverseOrder()).toList();
-    } catch (NoSuchFileException gone) {
-      return;
-    }
-    for (Path each : all) {
-      Files.deleteIfExists(each);
-    }
-    sync(directory.getParent());
-  }
-
-  private static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory)) {
-      channel.force(true);
-    }
   }
 }

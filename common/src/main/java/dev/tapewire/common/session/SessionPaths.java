@@ -1,5 +1,7 @@
 package dev.tapewire.common.session;
 
+import dev.tapewire.common.file.OwnFiles;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -36,6 +38,24 @@ public record SessionPaths(Path directory) {
   /** {@return the session's id} */
   public String id() {
     return directory.getFileName().toString();
+  }
+
+  /** {@return the tapes directory} */
+  public Path tapes() {
+    return directory.toAbsolutePath().getParent();
+  }
+
+  /** Makes a directory of the session, and those above it up to the tapes directory. */
+  public void make(Path inside) throws IOException {
+    OwnFiles.makeDirectories(tapes(), inside.toAbsolutePath());
+  }
+
+  /**
+   * Sees that a directory of the session, if it is there, is one, and none above it a link, up to
+   * the tapes directory, which may be one.
+   */
+  public void check(Path inside) throws IOException {
+    OwnFiles.checkDirectories(tapes(), inside.toAbsolutePath());
   }
 
   /** {@return what the session is, as JSON} */

@@ -15,10 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,11 +192,7 @@ public record SessionSummary(
 
   /** Writes it, whole or not at all. */
   public void write(SessionPaths paths) throws IOException {
-    Path file = paths.summary();
-    Path temporary = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(temporary, toJson().toString());
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    OwnFiles.replace(paths.summary(), toJson().toString());
   }
 
   private JsonObject toJson() {

@@ -1,5 +1,6 @@
 package dev.tapewire.common.tape;
 
+import dev.tapewire.common.file.OwnFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -59,7 +60,7 @@ final class DeadLife {
     }
     byte[] word = new byte[TapeFile.WORD_BYTES];
     ByteBuffer.wrap(word).order(ByteOrder.LITTLE_ENDIAN).putInt(TapeFile.END_OF_FILE);
-    try (RandomAccessFile out = new RandomAccessFile(path.toFile(), "rw")) {
+    try (RandomAccessFile out = OwnFiles.random(path, "rw")) {
       out.seek(at);
       out.write(word);
       if (!recordsBehind) {

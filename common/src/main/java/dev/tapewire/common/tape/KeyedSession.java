@@ -123,7 +123,7 @@ final class KeyedSession {
         return HexFormat.of().parseHex(line, LINE.length(), line.length());
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("can't read " + paths.sessionKey() + ": " + e, e);
+      throw new UncheckedIOException("can't read " + e.getMessage(), e);
     }
     throw refused(paths, "is sealed, and " + paths.sessionKey() + " is damaged: put a copy back");
   }

@@ -3,6 +3,7 @@ package dev.tapewire.common.tape;
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.record.FrameOpener;
 import dev.tapewire.common.record.FrameSealer;
 import dev.tapewire.common.record.RecordLayout;
@@ -14,7 +15,6 @@ import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.time.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class ReplyTape {
   /** {@return whether there is anything to open} */
   public static boolean hasBegun(SessionPaths paths, String destination) {
     Path directory = paths.replies(destination);
-    return Files.isDirectory(directory) && !new TapeIndex(directory).entries().isEmpty();
+    return OwnFiles.isDirectory(directory) && !new TapeIndex(directory).entries().isEmpty();
   }
 
   /**
@@ -70,7 +70,7 @@ public final class ReplyTape {
     SessionKey sealing = KeyedSession.forReplies(paths, destination, key);
     DirectoryLock lock = null;
     try {
-      Files.createDirectories(directory);
+      paths.make(directory);
       lock = DirectoryLock.tryAcquire(paths.repliesLock(destination));
       if (lock == null) {
         throw TapewireException.failed(

@@ -1,6 +1,7 @@
 package dev.tapewire.common.tape;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.record.EndCause;
 import dev.tapewire.common.record.FrameOpener;
 import dev.tapewire.common.record.RecordKind;
@@ -41,7 +42,7 @@ public final class Tape {
    * @throws TapewireException if its format is newer
    */
   public static boolean hasBegun(SessionPaths paths) {
-    return Files.isDirectory(paths.directory())
+    return OwnFiles.isDirectory(paths.directory())
         && !new TapeIndex(paths.directory()).entries().isEmpty();
   }
 
@@ -98,7 +99,7 @@ public final class Tape {
    *     recorded in the clear and a key was given
    */
   public static void checkKey(SessionPaths paths, TapeKey key) {
-    if (Files.isDirectory(paths.directory())) {
+    if (OwnFiles.isDirectory(paths.directory())) {
       KeyedSession.check(paths, new TapeIndex(paths.directory()), key);
     }
   }
@@ -124,8 +125,17 @@ public final class Tape {
         });
   }
 
+  private static void checkDirectory(SessionPaths paths) {
+    try {
+      paths.check(paths.directory());
+    } catch (IOException e) {
+      throw TapewireException.failed(e.getMessage(), e);
+    }
+  }
+
   private static TapeReader open(SessionPaths paths, Function<TapeIndex, FrameOpener> opener) {
-    if (!Files.isDirectory(paths.directory())) {
+    checkDirectory(paths);
+    if (!OwnFiles.isDirectory(paths.directory())) {
       throw TapewireException.failed(
           "no session '"
               + paths.id()

@@ -10,8 +10,6 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -74,10 +72,7 @@ final class TapeFile implements Closeable {
   private long offset;
 
   TapeFile(Path path) throws IOException {
-    if (Files.exists(path) && !OwnFiles.isFile(path)) {
-      throw new FileSystemException(path.toString(), null, "is no file of ours; remove it");
-    }
-    file = new RandomAccessFile(path.toFile(), "r");
+    file = OwnFiles.random(path, "r");
     makeRoom(READ_BYTES_MIN);
   }
 

@@ -1,6 +1,7 @@
 package dev.tapewire.common.tape;
 
 import dev.tapewire.common.checkpoint.Checkpoint;
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.session.DirectorySync;
 import dev.tapewire.common.session.SessionPaths;
 import java.io.IOException;
@@ -97,7 +98,7 @@ public final class TapeFiles {
     if (oldest.isNewest()) {
       throw new IllegalArgumentException(oldest.file() + " is the newest file of its tape");
     }
-    try (FileChannel next = FileChannel.open(oldest.next(), StandardOpenOption.WRITE)) {
+    try (FileChannel next = OwnFiles.open(oldest.next(), StandardOpenOption.WRITE)) {
       next.force(true);
     }
     DirectorySync.sync(oldest.file().getParent());

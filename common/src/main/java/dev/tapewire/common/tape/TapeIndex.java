@@ -1,6 +1,7 @@
 package dev.tapewire.common.tape;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.file.StrangeFileException;
 import dev.tapewire.common.record.CorruptRecordException;
 import dev.tapewire.common.record.NewerFormatException;
 import dev.tapewire.common.record.RecordKind;
@@ -173,11 +174,13 @@ final class TapeIndex {
       if (entry != null) {
         entries.add(entry);
       }
-    } catch (FileNotFoundException e) {
+    } catch (FileNotFoundException | NoSuchFileException e) {
       // The first files of a tape go once they are delivered; what else is gone, the numbers tell.
       if (path.toFile().exists()) {
         throw new UncheckedIOException("can't read " + path + ": " + e.getMessage(), e);
       }
+    } catch (StrangeFileException e) {
+      throw new UncheckedIOException("can't read " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + path + ": " + e.getMessage(), e);
     }

@@ -1,11 +1,13 @@
 package dev.tapewire.common.tape;
 
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.record.RecordLayout;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * Allocates the disk ahead of the tape. A page that can't be had under a mapping kills the process,
@@ -54,7 +56,8 @@ final class TapeSpace implements AutoCloseable {
     Path path = directory.resolve(CycleName.of(cycle));
     try {
       checkReserve();
-      RandomAccessFile begun = new RandomAccessFile(path.toFile(), "rw");
+      OwnFiles.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
+      RandomAccessFile begun = OwnFiles.random(path, "rw");
       try {
         begun.write(ZEROS, 0, firstBytes);
       } catch (IOException e) {

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 
 /**
@@ -74,7 +73,7 @@ public final class TapeSync implements AutoCloseable {
   }
 
   private void open(int next) throws IOException {
-    FileChannel opened = FileChannel.open(path(next), StandardOpenOption.READ);
+    FileChannel opened = OwnFiles.read(path(next));
     close();
     file = opened;
     cycle = next;

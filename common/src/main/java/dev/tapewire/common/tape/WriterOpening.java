@@ -1,6 +1,8 @@
 package dev.tapewire.common.tape;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.file.OwnFiles;
+import dev.tapewire.common.file.StrangeFileException;
 import dev.tapewire.common.record.FrameSealer;
 import dev.tapewire.common.record.SessionHeader;
 import dev.tapewire.common.record.SessionKey;
@@ -11,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +43,7 @@ final class WriterOpening {
   TapeWriter open() {
     DirectoryLock lock = null;
     try {
-      Files.createDirectories(paths.directory());
+      paths.make(paths.directory());
       lock = DirectoryLock.tryAcquire(paths.captureLock());
       if (lock == null) {
         throw TapewireException.failed(
@@ -64,6 +65,7 @@ final class WriterOpening {
   }
 
   private TapeWriter openLocked(DirectoryLock lock) throws IOException {
+    OwnFiles.sweep(paths.directory());
     DeadLife.clear(paths.directory());
     TapeIndex index = new TapeIndex(paths.directory());
     TapeEnd end = index.entries().isEmpty() ? null : new TapeEnd(index);
@@ -149,6 +151,9 @@ final class WriterOpening {
   private static String reason(Exception e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
+    }
+    if (e instanceof StrangeFileException) {
+      return e.getMessage();
     }
     if (e instanceof FileSystemException f) {
       return f.getReason() == null ? "a file is in the way at " + f.getFile() : f.getReason();

@@ -3,6 +3,7 @@ package dev.tapewire.launcher.sessions;
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.log.Output;
 import dev.tapewire.common.session.Addressee;
 import dev.tapewire.common.session.Destination;
@@ -11,7 +12,6 @@ import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.launcher.sessions.SessionView.DeliveryView;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -57,8 +57,8 @@ public final class AbandonCommand implements Callable<Integer> {
       Output.line(name + " has " + session + " whole; nothing is owed");
     } else {
       String key = key(paths, view, name);
-      Files.createDirectories(paths.destination(key));
-      if (!Files.exists(paths.destinationName(key))) {
+      paths.make(paths.destination(key));
+      if (!OwnFiles.isFile(paths.destinationName(key))) {
         DestinationName.write(paths.destinationName(key), name);
       }
       paths.abandoned(key).set();

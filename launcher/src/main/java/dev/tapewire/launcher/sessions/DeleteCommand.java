@@ -3,6 +3,7 @@ package dev.tapewire.launcher.sessions;
 import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.log.Output;
 import dev.tapewire.common.session.Addressee;
 import dev.tapewire.common.session.Owed;
@@ -90,7 +91,9 @@ public final class DeleteCommand implements Callable<Integer> {
 
   /** A sender that has it open closes it when it is not owed any more. */
   private static void letGo(SessionPaths paths, String key) throws IOException {
-    if (Files.isDirectory(paths.destination(key))) {
+    Path directory = paths.destination(key);
+    paths.check(directory);
+    if (OwnFiles.isDirectory(directory)) {
       paths.abandoned(key).set();
     }
   }

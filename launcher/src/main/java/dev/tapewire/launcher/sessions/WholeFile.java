@@ -1,14 +1,16 @@
 package dev.tapewire.launcher.sessions;
 
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.file.OwnFiles;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A file that a command writes: it appears whole or not at all. What is no file, such as a pipe, is
@@ -51,10 +53,15 @@ public final class WholeFile {
       write(Files.newOutputStream(file), content);
       return;
     }
-    Path part = file.resolveSibling(file.getFileName() + ".part");
+    // A link that was named is where one is sent; a part is ours, under a name that nobody has.
+    Path target = Files.exists(file) ? file.toRealPath() : file;
+    Path part = OwnFiles.freshName(target);
     try {
-      write(Files.newOutputStream(part), content);
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      write(
+          Channels.newOutputStream(
+              OwnFiles.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)),
+          content);
+      OwnFiles.moveOver(part, target);
     } finally {
       Files.deleteIfExists(part);
     }
