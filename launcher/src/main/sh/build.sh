@@ -29,7 +29,7 @@ fresh() {
   IFS= read -r build 2>/dev/null <"$top/current" || return 1
   [ -f "$top/$build/lib/tapewire.jar" ] || return 1
   [ -z "$(find "$home"/pom.xml "$home"/*/pom.xml "$home"/*/src/main \
-    -newer "$top/$build/stamp" -print 2>&1 | head -n 1)" ]
+    -newer "$top/$build/stamp" -print 2>/dev/null | head -n 1)" ]
 }
 
 # Takes the lock away from a holder that died; only one of those who see it may.

@@ -1,5 +1,6 @@
 package dev.tapewire.launcher;
 
+import java.util.Locale;
 import picocli.CommandLine;
 
 /** Where the program starts: the one place that ends the JVM. Confined to the main thread. */
@@ -8,6 +9,7 @@ public final class Main {
 
   /** Runs the command that {@code args} names, and ends with its exit code. */
   public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT); // Libraries, too: what they print is read by machines.
     System.exit(execute(args));
   }
 

@@ -205,7 +205,10 @@ class ArchitectureTest {
           .orShould()
           .callConstructor(FileOutputStream.class, File.class, boolean.class)
           .orShould()
-          .callConstructor(RandomAccessFile.class, String.class, String.class)
+          .callConstructorWhere(
+              target(owner(type(RandomAccessFile.class)))
+                  .and(not(originOwner(simpleName("FileSource")))) // Read-only, all of these.
+                  .and(not(originOwner(simpleName("UptimeSleepClock")))))
           .orShould()
           .callConstructor(FileWriter.class, File.class)
           .orShould()
@@ -213,7 +216,24 @@ class ArchitectureTest {
               target(owner(type(FileChannel.class)))
                   .and(target(nameMatching("open")))
                   .and(not(originOwner(simpleName("DirectorySync"))))
-                  .and(not(originOwner(simpleName("SoundFile"))))); // Read-only, both.
+                  .and(not(originOwner(simpleName("SoundFile")))));
+
+  /** In some locales digits are no ASCII, and {@code I} has no dot in lower case. */
+  @ArchTest
+  static final ArchRule noTextDependsOnTheMachinesLocale =
+      noClasses()
+          .that() // Hex digits are the same in every locale.
+          .doNotHaveFullyQualifiedName(ROOT + "receiver.store.LedgerCodec")
+          .should()
+          .callMethod(String.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(String.class, "formatted", Object[].class)
+          .orShould()
+          .callMethod(String.class, "toLowerCase")
+          .orShould()
+          .callMethod(String.class, "toUpperCase")
+          .orShould()
+          .callMethod(PrintStream.class, "printf", String.class, Object[].class);
 
   @ArchTest
   static final ArchRule noCyclesBetweenPackages =

@@ -80,10 +80,12 @@ public final class CommonOptions {
       return Path.of(data, "tapewire");
     }
     String user = System.getenv("HOME"); // What ~ means to a shell; Java asks the password file.
-    return Path.of(
-        user == null || user.isEmpty() ? System.getProperty("user.home") : user,
-        ".local",
-        "share",
-        "tapewire");
+    String known = user == null || user.isEmpty() ? System.getProperty("user.home", "") : user;
+    if (!Path.of(known).isAbsolute()) { // Of a user who is in no password file Java says "?".
+      throw TapewireException.usage(
+          "no home directory is known to keep sessions in; give --tapes DIR, or set HOME or"
+              + " TAPEWIRE_HOME");
+    }
+    return Path.of(known, ".local", "share", "tapewire");
   }
 }

@@ -1,5 +1,6 @@
 package dev.tapewire.common.process;
 
+import java.util.Locale;
 import dev.tapewire.common.log.Log;
 
 /**
@@ -46,6 +47,7 @@ public final class StreamLimit {
   public String told(int wanted) {
     long files = processFiles + (long) wanted * streamFiles;
     return String.format(
+        Locale.ROOT, // The command in it is to be pasted.
         "%d open files are allowed, enough for %d %s; for %d allow %d: `ulimit -n %d`,"
             + " or LimitNOFILE=%d in a unit of systemd",
         filesMax, max(), streams, wanted, files, files, files);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -109,11 +110,12 @@ record Running(
     }
     if (supervisorPid != 0) {
       String state = supervisor == ProcessState.STOPPED ? "  stopped" : "";
-      lines.add(String.format("%-10s  pid %d%s", SUPERVISOR, supervisorPid, state));
+      lines.add(String.format(Locale.ROOT, "%-10s  pid %d%s", SUPERVISOR, supervisorPid, state));
     }
     for (JsonObject process : processes) {
       lines.add(
           String.format(
+              Locale.ROOT,
               "%-10s  %-14s  %-10s  restarts %d  %s",
               name(process),
               pid(process) == 0 ? "" : "pid " + pid(process),
