@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 final class CheckOptions {
   private static final Duration NS_MAX = Duration.ofNanos(Long.MAX_VALUE);
 
+  @SuppressWarnings("UnusedVariable") // Required, so that the others stand beside it alone.
   @Option(
       names = "--check",
       required = true,
@@ -15,7 +16,7 @@ final class CheckOptions {
           "say nothing and end with 0 if something records or sends, every process runs that"
               + " should, no input is dead, every destination keeps up and the disk has space;"
               + " else say what is wrong and end with 4")
-  private boolean check; // Required, so that the others stand beside it alone.
+  private boolean check;
 
   @Option(
       names = "--max-lag",

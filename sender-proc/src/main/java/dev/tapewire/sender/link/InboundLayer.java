@@ -137,10 +137,12 @@ final class InboundLayer implements Socket {
     @Override
     public void close() throws IOException {
       inbound.whole();
-      try (Source closed = below) {
+      try {
         if (over) {
           passOver();
         }
+      } finally {
+        below.close();
       }
     }
 
