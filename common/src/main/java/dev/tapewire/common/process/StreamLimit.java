@@ -1,7 +1,7 @@
 package dev.tapewire.common.process;
 
-import java.util.Locale;
 import dev.tapewire.common.log.Log;
+import java.util.Locale;
 
 /**
  * How many streams fit into the open files that a process may have. Warns once when there are
@@ -50,7 +50,13 @@ public final class StreamLimit {
         Locale.ROOT, // The command in it is to be pasted.
         "%d open files are allowed, enough for %d %s; for %d allow %d: `ulimit -n %d`,"
             + " or LimitNOFILE=%d in a unit of systemd",
-        filesMax, max(), streams, wanted, files, files, files);
+        filesMax,
+        max(),
+        streams,
+        wanted,
+        files,
+        files,
+        files);
   }
 
   /** Warns if {@code count} of them are nearly all that fit. */
