@@ -78,16 +78,7 @@ final class SourceSession {
     Recording recording = null;
     try (TapeChain chain = TapeChain.open(terms.tapes(), id, splitSamples, opener, context.log())) {
       terms.to().forEach(chain.tape()::address);
-      context
-          .log()
-          .info(
-              "recording "
-                  + spec.source()
-                  + ", "
-                  + source.format()
-                  + " as session "
-                  + chain.paths().id()
-                  + (chain.tape().resumed() ? ", going on" : ""));
+      tell(chain, source);
       PipeCounters pipe = PipeCounters.open(chain.first());
       recording = new Recording(source, chain, pipe, spec, context);
       recording.run();
@@ -96,6 +87,19 @@ final class SourceSession {
         EmptySession.discard(SessionPaths.of(terms.tapes(), id), context.clock(), context.log());
       }
     }
+  }
+
+  private void tell(TapeChain chain, AudioSource source) {
+    context
+        .log()
+        .info(
+            "recording "
+                + plan.spec().source()
+                + ", "
+                + source.format()
+                + " as session "
+                + chain.paths().id()
+                + (chain.tape().resumed() ? ", going on" : ""));
   }
 
   private boolean hasEnded(String id, NewSession wanted) {

@@ -1,5 +1,6 @@
 package dev.tapewire.capture.soundfile;
 
+import dev.tapewire.common.file.OwnFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,6 +16,9 @@ import java.nio.file.StandardOpenOption;
 public final class HeadMemory {
   private static final int HEAD_AT = Long.BYTES;
 
+  /** What a head may hold, with the chunks that are held behind a told length: 1 MiB each. */
+  private static final int FILE_BYTES_MAX = 4 << 20;
+
   private final Path file;
 
   /** Remembers in {@code file}; null: nothing outlives this life. */
@@ -27,7 +31,7 @@ public final class HeadMemory {
     if (file == null || !Files.exists(file)) {
       return new byte[0];
     }
-    byte[] all = Files.readAllBytes(file);
+    byte[] all = OwnFiles.readBytes(file, FILE_BYTES_MAX);
     byte[] head = new byte[Math.max(0, all.length - HEAD_AT)];
     System.arraycopy(all, all.length - head.length, head, 0, head.length);
     return head;
@@ -42,7 +46,7 @@ public final class HeadMemory {
     if (file == null || !Files.exists(file) || Files.size(file) < HEAD_AT) {
       return 0;
     }
-    try (FileChannel channel = FileChannel.open(file)) {
+    try (FileChannel channel = OwnFiles.read(file)) {
       ByteBuffer value = ByteBuffer.allocate(Long.BYTES);
       channel.read(value, 0);
       return (int) value.getLong(0);
@@ -58,7 +62,7 @@ public final class HeadMemory {
       return;
     }
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        OwnFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       long to = at;
       while (bytes.hasRemaining()) {
         to += channel.write(bytes, to);

@@ -1,5 +1,7 @@
 package dev.tapewire.common.log;
 
+import java.util.Locale;
+
 /**
  * Text from outside for a line of ours: a terminal would take some of it for orders, and a line end
  * in it would let somebody else write our lines. Safe for use by any thread.
@@ -56,7 +58,7 @@ public final class Printable {
       if (c == '\n' || half || isShown(c)) {
         safe.append(c);
       } else {
-        safe.append(String.format("\\u%04x", (int) c));
+        safe.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       }
     }
     return safe.toString();

@@ -131,7 +131,7 @@ final class AddressText {
     StringBuilder word = new StringBuilder();
     for (byte each : value.getBytes(StandardCharsets.UTF_8)) {
       boolean plain = each > ' ' && each < 0x7f && each != '%';
-      word.append(plain ? String.valueOf((char) each) : String.format("%%%02X", each));
+      word.append(plain ? String.valueOf((char) each) : String.format(Locale.ROOT, "%%%02X", each));
     }
     return word.length() <= VALUE_CHARS_MAX
         ? word.toString()

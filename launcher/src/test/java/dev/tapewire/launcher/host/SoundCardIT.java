@@ -83,20 +83,25 @@ class SoundCardIT {
           taped,
           code);
       assertEquals(0, code, capture::toString);
-      JsonArray gaps = session.getAsJsonArray("gaps");
-      assertTrue(gaps.size() > 0, session::toString);
-      long lost = session.get("lost_samples").getAsLong();
-      assertTrue(lost >= OUTAGE.toSeconds() * VirtualSoundCard.RATE_HZ, session::toString);
-      long at = gaps.get(0).getAsJsonObject().get("at_samples").getAsLong();
-      for (JsonElement each : gaps) { // One outage, in pieces if it lasted.
-        JsonObject gap = each.getAsJsonObject();
-        assertEquals(at, gap.get("at_samples").getAsLong(), session::toString);
-        assertEquals("source-stalled", gap.get("reason").getAsString(), session::toString);
-        at += gap.get("samples").getAsLong();
-      }
+      assertOneOutage(session);
       assertEquals(0, coverage.missing(FADE_SAMPLES, played.count()), coverage::toString);
       assertEquals(1, told(capture, "is lost"), capture::toString);
       assertEquals(1, told(capture, "is back"), capture::toString);
+    }
+  }
+
+  /** In pieces, if it lasted. */
+  private static void assertOneOutage(JsonObject session) {
+    JsonArray gaps = session.getAsJsonArray("gaps");
+    assertTrue(gaps.size() > 0, session::toString);
+    long lost = session.get("lost_samples").getAsLong();
+    assertTrue(lost >= OUTAGE.toSeconds() * VirtualSoundCard.RATE_HZ, session::toString);
+    long at = gaps.get(0).getAsJsonObject().get("at_samples").getAsLong();
+    for (JsonElement each : gaps) {
+      JsonObject gap = each.getAsJsonObject();
+      assertEquals(at, gap.get("at_samples").getAsLong(), session::toString);
+      assertEquals("source-stalled", gap.get("reason").getAsString(), session::toString);
+      at += gap.get("samples").getAsLong();
     }
   }
 

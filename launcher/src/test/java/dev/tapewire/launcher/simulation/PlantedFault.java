@@ -76,7 +76,7 @@ record PlantedFault(String name, String file, String was, String becomes) {
           new PlantedFault(
               "accept a late callback of a dead link",
               SENDER + "Delivery.java",
-              "link == null || event.link() != linkNumber",
+              "link == null || event.link() != attempts.number()",
               "link == null"),
           new PlantedFault(
               "trust a receiver's position unchecked",
@@ -165,8 +165,8 @@ record PlantedFault(String name, String file, String was, String becomes) {
           new PlantedFault(
               "wait for the upgrade for ever",
               SENDER + "Delivery.java",
-              "nowNs - linkSinceNs > Limits.CONNECT_NS_MAX",
-              "nowNs < linkSinceNs"),
+              "attempts.isUnanswered(nowNs)",
+              "attempts.number() < 0"),
           new PlantedFault(
               "detach whoever is attached now",
               RECEPTION + "Receptions.java",
