@@ -171,9 +171,9 @@ record PlantedFault(String name, String file, String was, String becomes) {
               "detach whoever is attached now",
               RECEPTION + "Receptions.java",
               "    Recording recording = recordings.remove(peer);\n    if (recording != null) {",
-              "    Recording recording = recordings.remove(peer);\n"
-                  + "    recording = recording == null && !open.isEmpty()\n"
-                  + "        ? open.values().iterator().next() : recording;\n"
+              "    Recording gone = recordings.remove(peer);\n"
+                  + "    Recording recording = gone == null && !open.isEmpty()\n"
+                  + "        ? open.values().iterator().next() : gone;\n"
                   + "    if (recording != null) {"),
           new PlantedFault(
               "keep the digest at a rewind",
