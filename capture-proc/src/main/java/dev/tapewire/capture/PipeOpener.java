@@ -99,7 +99,8 @@ final class PipeOpener {
     reader.start();
     long tellNs = context.clock().monotonicNs() + TELL_NS;
     while (!opening.isDone()) {
-      if (stopped.getAsBoolean()) {
+      // A pipe that gave bytes opens without waiting, and its session is to get its end.
+      if (given == 0 && stopped.getAsBoolean()) {
         throw new StoppedException();
       }
       if (context.clock().monotonicNs() >= tellNs) {
