@@ -25,6 +25,12 @@ import java.util.function.BooleanSupplier;
 final class PipeOpener {
   private static final long LOOK_NS = 2_000_000L;
 
+  /**
+   * A pipe that an earlier life has begun opens without waiting, but for the rest of a torn sample;
+   * a busy machine may take seconds for that.
+   */
+  private static final long BEGUN_STOP_NS_MAX = 10_000_000_000L;
+
   /** Nobody takes so long to begin without a reason that is worth a line. */
   private static final long TELL_NS = 3_000_000_000L;
 
@@ -55,7 +61,7 @@ final class PipeOpener {
   /**
    * {@return the samples of a pipe}
    *
-   * @throws StoppedException if a stop was asked for meanwhile
+   * @throws StoppedException if a stop was asked for meanwhile, and what was begun can't be ended
    * @throws TapewireException failed: it gives no PCM
    */
   SoundPipe open(InputStream in, PipeIdentity identity) {
@@ -71,7 +77,7 @@ final class PipeOpener {
         memory.clear();
       }
       long given = goesOn ? counters.counters().get(CaptureCounter.PIPE_BYTES) : 0;
-      SoundPipe pipe = await(in, memory, given);
+      SoundPipe pipe = await(in, memory, given, goesOn ? BEGUN_STOP_NS_MAX : 0);
       if (goesOn) {
         counters.counters().set(CaptureCounter.PIPE_BYTES, given + pipe.lostBytes());
       } else if (pipe.type() != null) {
@@ -83,7 +89,7 @@ final class PipeOpener {
     }
   }
 
-  private SoundPipe await(InputStream in, HeadMemory memory, long given) {
+  private SoundPipe await(InputStream in, HeadMemory memory, long given, long stopNsMax) {
     CompletableFuture<SoundPipe> opening = new CompletableFuture<>();
     Thread reader =
         new Thread(
@@ -98,12 +104,14 @@ final class PipeOpener {
     reader.setDaemon(true); // It may hang in a read for ever.
     reader.start();
     long tellNs = context.clock().monotonicNs() + TELL_NS;
+    long leaveNs = Long.MAX_VALUE;
     while (!opening.isDone()) {
-      // A pipe that gave bytes opens without waiting, and its session is to get its end.
-      if (given == 0 && stopped.getAsBoolean()) {
+      long nowNs = context.clock().monotonicNs();
+      leaveNs = stopped.getAsBoolean() ? Math.min(leaveNs, nowNs + stopNsMax) : leaveNs;
+      if (nowNs >= leaveNs) {
         throw new StoppedException();
       }
-      if (context.clock().monotonicNs() >= tellNs) {
+      if (nowNs >= tellNs) {
         tellNs = Long.MAX_VALUE;
         context.log().warn("the source has given nothing yet; waiting for it");
       }
