@@ -16,8 +16,7 @@ import java.nio.file.StandardOpenOption;
 public final class HeadMemory {
   private static final int HEAD_AT = Long.BYTES;
 
-  /** What a head may hold, with the chunks that are held behind a told length: 1 MiB each. */
-  private static final int FILE_BYTES_MAX = 4 << 20;
+  private static final int FILE_BYTES_MAX = HEAD_AT + PipeBytes.HEAD_BYTES_MAX;
 
   private final Path file;
 

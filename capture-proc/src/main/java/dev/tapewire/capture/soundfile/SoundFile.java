@@ -102,8 +102,9 @@ public record SoundFile(
     }
     long told = head.dataBytes();
     boolean fits = told != SoundHead.UNKNOWN && told <= rest;
-    if (fits && told > 0 && rest - told < head.blockBytes()) {
-      return told; // Its odd byte, or nothing.
+    // The odd byte, which is as long as a whole block of 8 bits, or less than a block.
+    if (fits && told > 0 && rest - told <= Math.max(told & 1, head.blockBytes() - 1L)) {
+      return told;
     }
     // Some writers leave the odd byte out.
     long after = head.dataAt() + told;

@@ -1,5 +1,7 @@
 package dev.tapewire.capture.soundfile;
 
+import static dev.tapewire.capture.soundfile.SoundBytes.ascii;
+import static dev.tapewire.capture.soundfile.SoundBytes.pcm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,7 +13,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -56,6 +57,12 @@ class LyingHeaderTest {
     byte[] odd = filled ? new byte[1] : NOTHING;
 
     assertEquals(101, samples(wav("RIFF", 8, 1, 101), pcm(101), odd, LIST));
+  }
+
+  @Test
+  void takesTheOddByteAtTheEndForNoSample() throws IOException {
+    assertEquals(101, samples(wav("RIFF", 8, 1, 101), pcm(101), new byte[1]));
+    assertEquals(101, samples(wav("RIFF", 8, 1, 100), pcm(101)));
   }
 
   @Test
@@ -272,19 +279,5 @@ class LyingHeaderTest {
   private static byte[] chunk(String tag, int length, ByteOrder order) {
     ByteBuffer chunk = ByteBuffer.allocate(8 + length + (length & 1)).order(order);
     return chunk.put(ascii(tag)).putInt(length).put(ascii("INFO")).array();
-  }
-
-  /** No byte of it is printable, so that none of it is a chunk by chance. */
-  private static byte[] pcm(int length) {
-    byte[] bytes = new byte[length];
-    new Random(length).nextBytes(bytes);
-    for (int i = 0; i < length; i++) {
-      bytes[i] |= (byte) 0x80;
-    }
-    return bytes;
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -1,5 +1,7 @@
 package dev.tapewire.capture.soundfile;
 
+import static dev.tapewire.capture.soundfile.SoundBytes.ascii;
+import static dev.tapewire.capture.soundfile.SoundBytes.pcm;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -15,12 +17,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -284,19 +284,5 @@ class SoundPipeTest {
   private static byte[] chunk(String tag, int length) {
     ByteBuffer chunk = ByteBuffer.allocate(8 + length + (length & 1));
     return chunk.order(ByteOrder.LITTLE_ENDIAN).put(ascii(tag)).putInt(length).array();
-  }
-
-  /** No byte of it is printable, so that none of it is a chunk by chance. */
-  private static byte[] pcm(int length) {
-    byte[] bytes = new byte[length];
-    new Random(length).nextBytes(bytes);
-    for (int i = 0; i < length; i++) {
-      bytes[i] |= (byte) 0x80;
-    }
-    return bytes;
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }
