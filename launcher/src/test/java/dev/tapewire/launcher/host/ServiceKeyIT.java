@@ -146,26 +146,26 @@ class ServiceKeyIT {
   @Test
   void aSecretInAnAddressIsShownNowhere() throws Exception {
     String secret = "hidden-in-the-address"; // The user shows it to ps, no file and no line does.
-    servers.put("deepgram", studio.keep(Services.start("deepgram", TIMES)));
-    String key = servers.get("deepgram").key();
-    List<String> to = new ArrayList<>(to("deepgram"));
-    to.set(1, to.get(1) + "?access_token=" + secret);
+    servers.put("hume", studio.keep(Services.start("hume", TIMES)));
+    String key = servers.get("hume").key();
+    List<String> to = new ArrayList<>(to("hume"));
+    to.set(1, to.get(1) + "?access_token=" + secret); // As Hume lets browsers do.
     Launch run =
         studio
             .command("run", "--source", source.toString(), "--speed", "" + TIMES, "--verbose")
             .and("--session", SESSION)
             .and(to.toArray(String[]::new))
-            .with(Map.of("DEEPGRAM_API_KEY", key));
+            .with(Map.of("HUME_API_KEY", key));
     Program program = studio.start("run", run);
     studio.awaitRecording(SESSION, program);
     Program status = studio.tapewire("status", "--json");
     assertEquals(0, program.awaitExit(Host.PROGRAM_BOUND), program.toString());
     assertEquals(0, status.awaitExit(Host.PROGRAM_BOUND), status.toString());
-    assertEquals(List.of(), servers.get("deepgram").violations());
+    assertEquals(List.of(), servers.get("hume").violations());
     Program replies = studio.tapewire("replies", SESSION, "--json");
     assertEquals(0, replies.awaitExit(Host.PROGRAM_BOUND), replies.toString());
     assertTrue(
-        studio.session(SESSION).toString().contains("?tag=***"),
+        studio.session(SESSION).toString().contains("?access_token=***"),
         studio.session(SESSION).toString());
     assertEquals(List.of(), new KeySearch(secret).under(directory));
   }
