@@ -14,7 +14,7 @@ import okio.Timeout;
  * never begun, and OkHttp is given a close with 1009 in its place, which it answers. Pings beyond
  * what we can answer are passed over. Used by one writing and one reading thread.
  */
-final class InboundLayer implements Socket {
+final class InboundLayer {
   private static final int CONTINUATION = 0x0;
   private static final int BINARY = 0x2;
   private static final int PING = 0x9;
@@ -27,29 +27,12 @@ final class InboundLayer implements Socket {
 
   private static final int SLICE_BYTES = 64 * 1024;
 
-  private final Socket below;
-  private final Source source;
-  private final Sink sink;
+  private InboundLayer() {}
 
-  InboundLayer(Socket below, Inbound inbound) {
-    this.below = below;
-    this.source = new In(below.getSource(), inbound);
-    this.sink = new Out(below.getSink(), inbound);
-  }
-
-  @Override
-  public Source getSource() {
-    return source;
-  }
-
-  @Override
-  public Sink getSink() {
-    return sink;
-  }
-
-  @Override
-  public void cancel() {
-    below.cancel();
+  /** {@return {@code below}, of which no more comes than {@code inbound} takes} */
+  static Socket around(Socket below, Inbound inbound) {
+    return new LayerSocket(
+        below, new In(below.getSource(), inbound), new Out(below.getSink(), inbound));
   }
 
   /** Hands on a frame's head when it is whole and what it announces may come. */

@@ -104,7 +104,6 @@ public final class OkHttpLinkFactory implements AutoCloseable {
             .writeTimeout(WRITE_S_MAX, TimeUnit.SECONDS)
             .pingInterval(PING_S, TimeUnit.SECONDS)
             .webSocketCloseTimeout(CLOSE_S_MAX, TimeUnit.SECONDS)
-            .minWebSocketMessageToCompress(Long.MAX_VALUE)
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .followSslRedirects(false)

@@ -15,35 +15,18 @@ import okio.Source;
  * of life, and end the link two pings later; it is kept from that. Used by one writing and one
  * reading thread.
  */
-final class PingLayer implements Socket {
+final class PingLayer {
   private static final int FIN_PING = 0x89;
   private static final int PONG = 0xA;
   private static final int MASKED = 0x80;
   private static final int PAYLOAD_BYTES = 4;
 
-  private final Socket below;
-  private final Sink sink;
-  private final Source source;
+  private PingLayer() {}
 
-  PingLayer(Socket below, Pings pings, Inbound inbound) {
-    this.below = below;
-    this.sink = new Out(below.getSink(), pings, inbound);
-    this.source = new In(below.getSource(), pings);
-  }
-
-  @Override
-  public Source getSource() {
-    return source;
-  }
-
-  @Override
-  public Sink getSink() {
-    return sink;
-  }
-
-  @Override
-  public void cancel() {
-    below.cancel();
+  /** {@return {@code below} with such pings} */
+  static Socket around(Socket below, Pings pings, Inbound inbound) {
+    return new LayerSocket(
+        below, new In(below.getSource(), pings), new Out(below.getSink(), pings, inbound));
   }
 
   /** OkHttp writes each frame whole, its mask a random number: that becomes a ping's payload. */

@@ -32,7 +32,7 @@ final class UpgradeLayer implements Interceptor {
       socket.cancel();
       throw new ProtocolException("the server selects an extension that was not offered");
     }
-    Socket bounded = new InboundLayer(socket, inbound);
-    return response.newBuilder().socket(new PingLayer(bounded, pings, inbound)).build();
+    Socket bounded = InboundLayer.around(socket, inbound);
+    return response.newBuilder().socket(PingLayer.around(bounded, pings, inbound)).build();
   }
 }

@@ -19,8 +19,8 @@ class PingLayerTest {
   private final Buffer up = new Buffer();
   private final Buffer down = new Buffer();
   private final Pings pings = new Pings();
-  private final PingLayer layer =
-      new PingLayer(
+  private final Socket layer =
+      PingLayer.around(
           new Socket() {
             @Override
             public Source getSource() {
