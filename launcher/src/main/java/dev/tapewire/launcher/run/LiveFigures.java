@@ -4,8 +4,6 @@ import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.metric.InputState;
-import dev.tapewire.common.metric.LinkState;
-import dev.tapewire.common.metric.SenderCounter;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.session.SessionSummary;
@@ -15,7 +13,6 @@ import dev.tapewire.launcher.sessions.LiveDelivery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +29,6 @@ final class LiveFigures {
   private final Clock clock;
   private final List<Destination> destinations;
   private final Map<Destination, LiveDelivery> deliveries = new LinkedHashMap<>();
-  private final Map<Destination, CounterFile<SenderCounter>> senders = new HashMap<>();
   private SessionPaths paths;
   private long start;
   private long lookedNs;
@@ -79,7 +75,6 @@ final class LiveFigures {
       paths = parts.get(parts.size() - 1);
       capture = null;
       deliveries.clear();
-      senders.clear();
     }
     start = SessionParts.start(paths);
   }
@@ -103,33 +98,28 @@ final class LiveFigures {
 
   /** {@return how {@code to} has it} */
   LiveDelivery.Figures delivery(Destination to) {
-    LiveDelivery delivery =
-        deliveries.computeIfAbsent(to, each -> new LiveDelivery(paths, each, clock));
     try {
-      return delivery.now(capture(CaptureCounter.SAMPLES));
+      return of(to).now(capture(CaptureCounter.SAMPLES));
     } catch (IOException e) {
-      throw new UncheckedIOException("can't read the figures of " + to.name(), e);
+      throw unreadable(to, e);
     }
   }
 
   /** {@return the sender's sign of life; 0 while it has none, or nothing to do for the session} */
   long workingBeat(Destination to) {
-    CounterFile<SenderCounter> counters =
-        senders.computeIfAbsent(to, each -> openSender(paths.sendCounters(each.key())));
-    if (counters == null) {
-      return 0;
+    try {
+      return of(to).workingBeat();
+    } catch (IOException e) {
+      throw unreadable(to, e);
     }
-    long state = counters.get(SenderCounter.LINK_STATE);
-    boolean works = state != LinkState.DONE.ordinal() && state != LinkState.OFF.ordinal();
-    return works ? counters.get(SenderCounter.BEAT_EPOCH_NS) : 0;
   }
 
-  private static CounterFile<SenderCounter> openSender(Path file) {
-    try {
-      return CounterFile.openReader(file, SenderCounter.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't read " + file, e);
-    }
+  private LiveDelivery of(Destination to) {
+    return deliveries.computeIfAbsent(to, each -> new LiveDelivery(paths, each, clock));
+  }
+
+  private static UncheckedIOException unreadable(Destination to, IOException e) {
+    return new UncheckedIOException("can't read the figures of " + to.name(), e);
   }
 
   /** {@return the format, or null while it is not known} */

@@ -40,15 +40,10 @@ public final class LiveDelivery {
 
   /** {@return how it stands, with {@code samples} on the timeline by now} */
   public Figures now(long samples) throws IOException {
-    if (counters == null) {
-      counters = CounterFile.openReader(paths.sendCounters(key()), SenderCounter.class);
-    }
-    if (counters == null) {
+    SenderPulse pulse = pulse();
+    if (pulse == null) {
       return new Figures(LinkState.OFF.label(), 0, lagNs(0, samples));
     }
-    long pid = counters.get(SenderCounter.PID);
-    boolean served = ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
-    SenderPulse pulse = new SenderPulse(counters, served, clock);
     long confirmed = counters.get(SenderCounter.CONFIRMED_SAMPLES);
     if (counters.get(SenderCounter.COMPLETE) == 1) {
       return new Figures(LinkState.DONE.label(), confirmed, 0);
@@ -56,6 +51,25 @@ public final class LiveDelivery {
     String link = pulse.hangs() ? "HANGS" : pulse.linkState().label();
     return new Figures(
         link, confirmed, pulse.isFresh() ? pulse.lagNs() : lagNs(confirmed, samples));
+  }
+
+  /** {@return as {@link SenderPulse#workingBeat}; 0 while there is no sender} */
+  public long workingBeat() throws IOException {
+    SenderPulse pulse = pulse();
+    return pulse == null ? 0 : pulse.workingBeat();
+  }
+
+  /** {@return null while no sender has begun} */
+  private SenderPulse pulse() throws IOException {
+    if (counters == null) {
+      counters = CounterFile.openReader(paths.sendCounters(key()), SenderCounter.class);
+    }
+    if (counters == null) {
+      return null;
+    }
+    long pid = counters.get(SenderCounter.PID);
+    boolean served = ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    return new SenderPulse(counters, served, clock);
   }
 
   private String key() {

@@ -51,7 +51,10 @@ public final class SenderPulse {
   /** {@return whether its sender is there and does nothing: stopped, or held up by the machine} */
   public boolean hangs() {
     LinkState told = told();
-    return served && Math.abs(beatAgeNs) >= HANGS_NS && told != LinkState.OFF && !isDone(told);
+    return served
+        && Math.abs(beatAgeNs) >= HANGS_NS
+        && told != LinkState.OFF
+        && told != LinkState.DONE;
   }
 
   /** {@return how the delivery stands; off, if its sender is gone or hangs} */
@@ -65,13 +68,19 @@ public final class SenderPulse {
     return lagNs == 0 ? 0 : lagNs + Math.max(0, beatAgeNs);
   }
 
+  /**
+   * {@return the last sign of life of a sender with something to do for the session, UTC ns; 0: it
+   * has nothing to do} It stands still while the sender hangs.
+   */
+  public long workingBeat() {
+    LinkState told = told();
+    boolean works = told != LinkState.DONE && told != LinkState.OFF;
+    return works ? counters.get(SenderCounter.BEAT_EPOCH_NS) : 0;
+  }
+
   private LinkState told() {
     long ordinal = counters.get(SenderCounter.LINK_STATE);
     LinkState[] values = LinkState.values();
     return ordinal >= 0 && ordinal < values.length ? values[(int) ordinal] : LinkState.OFF;
-  }
-
-  private static boolean isDone(LinkState state) {
-    return state == LinkState.DONE;
   }
 }
