@@ -4,7 +4,6 @@ import dev.tapewire.common.checkpoint.Checkpoint;
 import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.session.DirectorySync;
-import dev.tapewire.common.session.DurableFile;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.tape.TapeReader;
@@ -58,7 +57,7 @@ record DeliveryStart(long number, long position) {
 
   /** Durable before the first hello says it: after a power cut the next must say the same. */
   private static void write(Path file, DeliveryStart start) throws IOException {
-    DurableFile.write(file, start.number + " " + start.position + "\n");
+    OwnFiles.replaceDurably(file, start.number + " " + start.position + "\n");
     DirectorySync.sync(file.toAbsolutePath().getParent());
   }
 }

@@ -3,8 +3,8 @@ package dev.tapewire.sender;
 import dev.tapewire.common.checkpoint.Checkpoint;
 import dev.tapewire.common.checkpoint.CheckpointStore;
 import dev.tapewire.common.checkpoint.MappedCheckpointStore;
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.session.DirectorySync;
-import dev.tapewire.common.session.DurableFile;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.sender.delivery.Backlog;
@@ -141,7 +141,7 @@ final class SplitCheckpoint implements Backlog, AutoCloseable {
       if (next.isEmpty()) {
         Files.deleteIfExists(paths.ahead(key));
       } else {
-        DurableFile.write(paths.ahead(key), Stretch.text(next));
+        OwnFiles.replaceDurably(paths.ahead(key), Stretch.text(next));
       }
       DirectorySync.sync(paths.destination(key));
     } catch (IOException e) {

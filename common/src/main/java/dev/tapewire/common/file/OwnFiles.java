@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,7 +96,7 @@ public final class OwnFiles {
       while (bytes.hasRemaining() && read >= 0) {
         read = channel.read(bytes); // Less than the size where it is cut meanwhile.
       }
-      return java.util.Arrays.copyOf(bytes.array(), bytes.position());
+      return Arrays.copyOf(bytes.array(), bytes.position());
     }
   }
 
@@ -161,8 +163,7 @@ public final class OwnFiles {
     return file.resolveSibling(file.getFileName() + "." + HexFormat.of().formatHex(name) + ".new");
   }
 
-  /** {@return whether {@code file} is called as one that was to replace another} */
-  public static boolean isFresh(Path file) {
+  private static boolean isFresh(Path file) {
     return FRESH.matcher(file.getFileName().toString()).matches();
   }
 
@@ -171,11 +172,17 @@ public final class OwnFiles {
    * nobody replaces any meanwhile.
    */
   public static void sweep(Path directory) throws IOException {
-    try (DirectoryStream<Path> each =
-        Files.newDirectoryStream(
-            directory, e -> FRESH.matcher(e.getFileName().toString()).matches())) {
+    sweep(directory, FileTime.fromMillis(Long.MAX_VALUE));
+  }
+
+  /** The same of what was written before {@code olderThan}, where others may replace files, too. */
+  public static void sweep(Path directory, FileTime olderThan) throws IOException {
+    try (DirectoryStream<Path> each = Files.newDirectoryStream(directory, OwnFiles::isFresh)) {
       for (Path fresh : each) {
-        if (isFile(fresh)) {
+        BasicFileAttributes found = attributes(fresh);
+        if (found != null
+            && found.isRegularFile()
+            && found.lastModifiedTime().compareTo(olderThan) < 0) {
           Files.deleteIfExists(fresh);
         }
       }

@@ -153,7 +153,7 @@ public record Destination(String profile, URI uri, String name, String formerNam
 
   /** {@return {@code text} without user info and without what of its query may be a credential} */
   public static String redact(String text) {
-    return AddressText.shown(text.replaceAll("//[^/@?#]*@", "//" + SECRET + "@"));
+    return AddressText.shown(withoutUser(text));
   }
 
   /**
@@ -165,7 +165,11 @@ public record Destination(String profile, URI uri, String name, String formerNam
   }
 
   private static String formerly(String text) {
-    return AddressText.former(text.replaceAll("//[^/@?#]*@", "//" + SECRET + "@"));
+    return AddressText.former(withoutUser(text));
+  }
+
+  private static String withoutUser(String text) {
+    return text.replaceAll("//[^/@?#]*@", "//" + SECRET + "@");
   }
 
   private static URI checkedUri(String text) {

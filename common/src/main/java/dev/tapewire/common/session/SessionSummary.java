@@ -70,36 +70,6 @@ public record SessionSummary(
     gaps = List.copyOf(gaps);
   }
 
-  /** A session whose source did not fail. */
-  public SessionSummary(
-      String id,
-      long startedEpochNs,
-      String source,
-      PcmFormat format,
-      int frameSamples,
-      List<String> to,
-      long frames,
-      long samples,
-      long lostSamples,
-      List<SessionGap> gaps,
-      long gapCount,
-      boolean ended) {
-    this(
-        id,
-        startedEpochNs,
-        source,
-        format,
-        frameSamples,
-        to,
-        frames,
-        samples,
-        lostSamples,
-        gaps,
-        gapCount,
-        ended,
-        false);
-  }
-
   /** {@return when the session began} */
   public Instant startedAt() {
     return Instant.ofEpochSecond(startedEpochNs / NS_PER_SECOND, startedEpochNs % NS_PER_SECOND);

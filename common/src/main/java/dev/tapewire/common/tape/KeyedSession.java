@@ -5,7 +5,6 @@ import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.record.SessionKey;
 import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.DirectorySync;
-import dev.tapewire.common.session.DurableFile;
 import dev.tapewire.common.session.SessionPaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +47,7 @@ final class KeyedSession {
       throws IOException {
     SessionKey made = SessionKey.random(random);
     String line = LINE + HexFormat.of().formatHex(key.wrap(made.bytes())) + "\n";
-    DurableFile.write(paths.sessionKey(), line);
+    OwnFiles.replaceDurably(paths.sessionKey(), line);
     return made;
   }
 

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tapewire.common.checkpoint.MappedCheckpointStore;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.session.DirectoryLock;
-import dev.tapewire.common.session.DurableFile;
 import dev.tapewire.common.session.Removal;
 import dev.tapewire.common.session.SessionPaths;
 import java.io.IOException;
@@ -79,7 +79,7 @@ class StrangerTest {
     link(session.paths.summary(), foreign);
     link(session.paths.summary().resolveSibling("session.json.new"), foreign);
     session.record(1);
-    DurableFile.write(link(session.paths.ahead("k"), foreign), "text");
+    OwnFiles.replaceDurably(link(session.paths.ahead("k"), foreign), "text");
     assertUntouched();
     assertTrue(Files.isRegularFile(session.paths.summary(), LinkOption.NOFOLLOW_LINKS));
   }

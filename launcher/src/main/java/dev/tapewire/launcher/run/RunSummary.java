@@ -23,7 +23,7 @@ final class RunSummary {
   /** Of more, a person reads none. */
   private static final int SESSIONS_MAX = 10;
 
-  /** What a receiver tells of a session, each gap with it. */
+  /** What a receiver tells of a session; one of an earlier version tells of each gap. */
   private static final int STORED_BYTES_MAX = 64 << 20;
 
   private final RunPlan plan;

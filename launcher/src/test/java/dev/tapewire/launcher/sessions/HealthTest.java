@@ -178,6 +178,7 @@ class HealthTest {
             0,
             List.of(),
             0,
+            false,
             false);
     return new SessionView(
         summary, SessionView.State.RECORDING, false, input, space, 0, List.of(delivery));

@@ -59,6 +59,7 @@ class LossesTest {
         lost,
         List.of(gaps),
         gaps.length,
-        true);
+        true,
+        false);
   }
 }

@@ -15,11 +15,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -68,17 +68,7 @@ public final class FileShelf implements Shelf {
 
   /** Removes what a kill left of files that were to be replaced, but not another receiver's. */
   private void sweep(Path directory) throws IOException {
-    long olderNs = clock.epochNs() - SWEPT_NS;
-    try (DirectoryStream<Path> all =
-        Files.newDirectoryStream(directory, each -> OwnFiles.isFresh(each))) {
-      for (Path each : all) {
-        if (OwnFiles.isFile(each)
-            && Files.getLastModifiedTime(each, LinkOption.NOFOLLOW_LINKS).to(TimeUnit.NANOSECONDS)
-                < olderNs) {
-          Files.deleteIfExists(each);
-        }
-      }
-    }
+    OwnFiles.sweep(directory, FileTime.from(clock.epochNs() - SWEPT_NS, TimeUnit.NANOSECONDS));
   }
 
   @Override
