@@ -216,6 +216,11 @@ final class Shipment implements AutoCloseable {
     }
   }
 
+  /** Told to stop, it does not wait for the end of what is still recorded. */
+  void stopping(boolean stopping) {
+    delivery.bound(stopping && live);
+  }
+
   /** {@return the delivery that the end of this shipment waits for} */
   private Delivery last() {
     boolean gap = backfill.delivery() != null && delivery.state() == State.DONE;

@@ -134,6 +134,7 @@ final class Shipments {
       return;
     }
     shipment.drain(stopping || shipment.notLiveNs(nowNs) > SETTLE_NS);
+    shipment.stopping(stopping);
     letGoIfDone(shipment);
   }
 

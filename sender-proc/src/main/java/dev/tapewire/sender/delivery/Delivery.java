@@ -77,6 +77,11 @@ public final class Delivery implements AutoCloseable {
     transfer.cursor().last(draining);
   }
 
+  /** While {@code bounded}, goes no further than where the tape ended when that was said first. */
+  public void bound(boolean bounded) {
+    transfer.cursor().bound(bounded);
+  }
+
   /** Sends no records while {@code held}, so that others go first. */
   public void hold(boolean held) {
     this.held = held;
@@ -117,19 +122,17 @@ public final class Delivery implements AutoCloseable {
       case DONE, FAILED -> false;
       case WAITING ->
           retry.isDue(nowNs) && profile.mayTry(nowNs, waiting, draining) && connect(nowNs);
-      case CONNECTING -> awaitUpgrade(nowNs);
+      case CONNECTING -> {
+        if (attempts.isUnanswered(nowNs)) {
+          lose(attempts.unanswered(), nowNs);
+        }
+        yield false;
+      }
       default -> {
         boolean worked = conversation.work(new Turn(nowNs, !held, draining));
         yield afterConversation(nowNs) || worked;
       }
     };
-  }
-
-  private boolean awaitUpgrade(long nowNs) {
-    if (attempts.isUnanswered(nowNs)) {
-      lose(attempts.unanswered(), nowNs);
-    }
-    return false;
   }
 
   private boolean guarded(BooleanSupplier step) {
@@ -144,8 +147,8 @@ public final class Delivery implements AutoCloseable {
   }
 
   private boolean connect(long nowNs) {
-    state = State.CONNECTING;
     link = links.open(profile.request(attempts.begin(nowNs), nowNs));
+    state = State.CONNECTING;
     return true;
   }
 
@@ -269,9 +272,7 @@ public final class Delivery implements AutoCloseable {
   }
 
   private void dropLink(State to) {
-    if (link != null) {
-      link.cancel();
-    }
+    Optional.ofNullable(link).ifPresent(Link::cancel);
     leaveLink(to);
   }
 
@@ -328,8 +329,7 @@ public final class Delivery implements AutoCloseable {
     long inWindowNs = transfer.window().oldestCapturedNs();
     if (inWindowNs != 0 || state == State.DONE || state == State.FAILED) {
       return inWindowNs;
-    }
-    if (conversation != null) {
+    } else if (conversation != null) {
       RecordView next = hasUnsent() ? transfer.cursor().peek() : null;
       return next != null && next.is(RecordKind.FRAME) ? next.frameCapturedNs() : 0;
     }
@@ -364,8 +364,8 @@ public final class Delivery implements AutoCloseable {
 
   /** {@return the answer that can't be expected to get better, or null} */
   public String refusal() {
-    boolean waits = retry.refusal() == null && state == State.WAITING;
-    return waits ? profile.keyRefusal() : retry.refusal();
+    String refusal = retry.refusal();
+    return refusal == null && state == State.WAITING ? profile.keyRefusal() : refusal;
   }
 
   /** {@return what broke the last link, or null if there is a good one} */

@@ -27,6 +27,9 @@ final class TapeCursor {
 
   private boolean last;
 
+  /** One past the last record that is given; later ones wait for another delivery. */
+  private long bound = Plan.UNTIL_END;
+
   /** Damage before which it waits, or null. */
   private TapeFaultException waitsBefore;
 
@@ -52,6 +55,18 @@ final class TapeCursor {
     last = nobodyRecords;
   }
 
+  /**
+   * While {@code bounded}, gives nothing behind where the tape ended when that was said first: what
+   * is recorded faster than it is confirmed has no end.
+   */
+  void bound(boolean bounded) {
+    if (!bounded) {
+      bound = Plan.UNTIL_END;
+    } else if (bound == Plan.UNTIL_END) {
+      bound = tape.endNumber();
+    }
+  }
+
   /** {@return what to tell of the damage before which it waits; null: it does not} */
   String waitsBefore() {
     return waitsBefore == null
@@ -74,7 +89,7 @@ final class TapeCursor {
    * {@link #refresh}}
    */
   RecordView peek() {
-    if (!loaded && !dry && next < until && !endTaken && damage == null) {
+    if (!loaded && !dry && next < Math.min(until, bound) && !endTaken && damage == null) {
       try {
         loaded = tape.poll(view);
         dry = !loaded;

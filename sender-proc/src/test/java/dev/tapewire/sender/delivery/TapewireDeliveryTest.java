@@ -340,6 +340,21 @@ class TapewireDeliveryTest {
     assertFalse(bench.store.newest.complete());
   }
 
+  @Test
+  void aStopWaitsForNothingThatIsRecordedAfterIt() {
+    bench.tape.addFrames(3);
+    bench.start();
+    bench.stream(DeliveryBench.NOTHING);
+    bench.delivery.drain(true);
+    bench.delivery.bound(true);
+    bench.tape.addFrames(1);
+    bench.settle();
+    bench.say(new Control.Ack(4));
+    bench.settle();
+    assertEquals(State.DONE, bench.delivery.state());
+    assertEquals(4, bench.store.newest.next());
+  }
+
   private void assertRefused(int code, String reason) {
     assertEquals(code, bench.link().closeCode);
     assertFalse(bench.link().cancelled, "a cancelled link sends no close");
