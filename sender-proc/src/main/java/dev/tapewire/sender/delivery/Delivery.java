@@ -147,8 +147,8 @@ public final class Delivery implements AutoCloseable {
   }
 
   private boolean connect(long nowNs) {
-    link = links.open(profile.request(attempts.begin(nowNs), nowNs));
     state = State.CONNECTING;
+    link = links.open(profile.request(attempts.begin(nowNs), nowNs));
     return true;
   }
 
