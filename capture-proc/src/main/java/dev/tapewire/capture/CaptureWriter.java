@@ -4,6 +4,7 @@ import dev.tapewire.capture.ring.Losses;
 import dev.tapewire.capture.ring.Ring;
 import dev.tapewire.capture.ring.Slot;
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.record.Anchor;
@@ -157,7 +158,7 @@ final class CaptureWriter {
       failingSinceNs = nowNs;
       log.warn(
           "can't write the tape: "
-              + e.getCause().getMessage()
+              + IoReason.of(e.getCause())
               + "; held in memory while that has room, then a gap; goes on by itself",
           e);
     }

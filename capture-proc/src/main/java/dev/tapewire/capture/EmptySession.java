@@ -1,5 +1,6 @@
 package dev.tapewire.capture;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.session.Removal;
 import dev.tapewire.common.session.SessionPaths;
@@ -35,7 +36,8 @@ final class EmptySession {
         log.warn("session " + paths.id() + ", which is empty, is held by process " + holder);
       }
     } catch (IOException e) {
-      log.warn("can't remove session " + paths.id() + ", which is empty: " + e.getMessage(), e);
+      log.warn(
+          "can't remove session " + paths.id() + ", which is empty: " + IoReason.withFile(e), e);
     }
   }
 

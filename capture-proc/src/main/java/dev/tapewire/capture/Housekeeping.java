@@ -1,5 +1,6 @@
 package dev.tapewire.capture;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.tape.TapeDisk;
@@ -44,7 +45,7 @@ final class Housekeeping implements AutoCloseable {
       this.retention = new Retention(tapes, this::isRecordedHere, rules, clock, log);
     } catch (IOException e) {
       throw TapewireException.failed(
-          "can't ask for the space of " + tapes + ": " + e.getMessage(), e);
+          "can't ask for the space of " + tapes + ": " + IoReason.of(e), e);
     }
     thread.setDaemon(true); // It may hang in a disk that does not answer.
   }
@@ -92,7 +93,7 @@ final class Housekeeping implements AutoCloseable {
       failing.remove(what);
     } catch (RuntimeException | Error e) {
       if (failing.add(what)) {
-        log.warn("can't " + what + ": " + e + "; tried again each second", e);
+        log.warn("can't " + what + ": " + IoReason.of(e) + "; tried again each second", e);
       }
     }
   }
@@ -102,7 +103,7 @@ final class Housekeeping implements AutoCloseable {
       guest.bell().run();
     } catch (RuntimeException e) {
       guests.remove(guest); // The others go on; who delivers it looks by itself.
-      log.warn("can't look who delivers session " + guest.session() + ": " + e.getMessage(), e);
+      log.warn("can't look who delivers session " + guest.session() + ": " + IoReason.of(e), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tapewire.capture;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.metric.CaptureCounter;
@@ -49,7 +50,7 @@ final class PipeCounters {
     try {
       return new PipeCounters(file, CounterFile.openWriter(file, CaptureCounter.class));
     } catch (IOException e) {
-      throw TapewireException.failed("can't write " + file + ": " + e.getMessage(), e);
+      throw TapewireException.failed("can't write " + file + ": " + IoReason.of(e), e);
     }
   }
 
@@ -109,7 +110,7 @@ final class PipeCounters {
       }
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      log.warn("can't remove " + file + ": " + e.getMessage(), e);
+      log.warn("can't remove " + file + ": " + IoReason.of(e), e);
     }
   }
 }

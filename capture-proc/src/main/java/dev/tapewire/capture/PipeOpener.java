@@ -6,6 +6,7 @@ import dev.tapewire.capture.soundfile.SoundPipe;
 import dev.tapewire.capture.source.PipeIdentity;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.cli.ShellWord;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.session.SessionPaths;
@@ -85,7 +86,7 @@ final class PipeOpener {
       }
       return pipe;
     } catch (IOException e) {
-      throw TapewireException.failed("can't read the source's pipe: " + e.getMessage(), e);
+      throw TapewireException.failed("can't read the source's pipe: " + IoReason.of(e), e);
     }
   }
 
@@ -154,9 +155,7 @@ final class PipeOpener {
 
   private TapewireException failed(Throwable cause) {
     if (!(cause instanceof HeaderException header)) {
-      return cause instanceof IOException
-          ? TapewireException.failed("can't read the source's pipe: " + cause.getMessage(), cause)
-          : TapewireException.failed("can't read the source's pipe: " + cause, cause);
+      return TapewireException.failed("can't read the source's pipe: " + IoReason.of(cause), cause);
     }
     if (header.decoder() == null) {
       return TapewireException.failed(

@@ -4,6 +4,7 @@ import dev.tapewire.capture.ring.Losses;
 import dev.tapewire.capture.ring.Ring;
 import dev.tapewire.capture.source.AudioSource;
 import dev.tapewire.capture.source.StartPoint;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.ProcessScope;
@@ -123,7 +124,7 @@ final class Recording {
         clockOfSleep.close();
       }
     } catch (IOException e) {
-      log.detail("can't close the machine's uptime: " + e.getMessage());
+      log.detail("can't close the machine's uptime: " + IoReason.of(e));
     }
   }
 
@@ -185,7 +186,7 @@ final class Recording {
 
   private TapewireException cantEnd(UncheckedIOException e) {
     return TapewireException.failed(
-        "can't write the end of session " + name() + ": " + e.getCause().getMessage(), e);
+        "can't write the end of session " + name() + ": " + IoReason.of(e.getCause()), e);
   }
 
   private void lookForStop() {
@@ -275,7 +276,7 @@ final class Recording {
     try {
       chain.paths().paused().clear();
     } catch (IOException e) {
-      log.warn("can't remove " + chain.paths().paused().file() + ": " + e.getMessage(), e);
+      log.warn("can't remove " + chain.paths().paused().file() + ": " + IoReason.of(e), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tapewire.capture;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.log.Log;
@@ -82,7 +83,7 @@ final class Retention {
     } catch (IOException | UncheckedIOException | TapewireException e) {
       if (!failed) {
         failed = true;
-        log.warn("can't drop delivered audio: " + e.getMessage() + "; tried again", e);
+        log.warn("can't drop delivered audio: " + IoReason.of(e) + "; tried again", e);
       }
     }
     long tookNs = clock.monotonicNs() - beganNs;
@@ -155,7 +156,7 @@ final class Retention {
     } catch (NoSuchFileException deletedMeanwhile) {
       log.detail("session " + paths.id() + " is gone");
     } catch (IOException | RuntimeException e) {
-      String line = "session " + paths.id() + " can't be looked at: " + e.getMessage();
+      String line = "session " + paths.id() + " can't be looked at: " + IoReason.of(e);
       if (told.add(line)) {
         log.detail(line);
       }

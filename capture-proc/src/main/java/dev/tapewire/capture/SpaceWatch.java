@@ -1,6 +1,7 @@
 package dev.tapewire.capture;
 
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.metric.CounterFile;
@@ -71,7 +72,7 @@ final class SpaceWatch {
     } catch (IOException e) {
       if (!failed) {
         failed = true;
-        log.warn("can't ask the tape's disk for its space: " + e.getMessage(), e);
+        log.warn("can't ask the tape's disk for its space: " + IoReason.of(e), e);
       }
       return;
     }

@@ -1,5 +1,6 @@
 package dev.tapewire.capture;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.metric.CounterFile;
@@ -86,7 +87,7 @@ final class SyncLoop implements Runnable {
       failed = true;
       log.warn(
           "can't sync the tape: "
-              + e.getMessage()
+              + IoReason.of(e)
               + "; it is recorded on, but a power cut may take what was not synced before",
           e);
     }

@@ -1,5 +1,6 @@
 package dev.tapewire.capture;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.record.Anchor;
@@ -215,7 +216,7 @@ final class TapeChain implements AutoCloseable {
       tape.close();
       paths.paused().clear();
     } catch (IOException | UncheckedIOException e) {
-      log.warn("can't close session " + paths.id() + ", which is whole: " + e.getMessage(), e);
+      log.warn("can't close session " + paths.id() + ", which is whole: " + IoReason.of(e), e);
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.tapewire.launcher;
 
 import dev.tapewire.common.error.ExitCode;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Output;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -26,7 +29,8 @@ final class ErrorPrinter implements IParameterExceptionHandler, IExecutionExcept
     String what =
         atRoot && e instanceof UnmatchedArgumentException && !args[0].startsWith("-")
             ? "no command '" + args[0] + "'"
-            : oneLine(e.getMessage()).replaceFirst("^Error: ", ""); // Some of picocli's begin so.
+            : oneLine(e.getMessage())
+                .replaceFirst("^Error: ", ""); // Some of picocli's begin so.
     String command = line.getCommandSpec().qualifiedName();
     Output.error("tapewire: " + what + meant(e) + "; try '" + command + " --help'");
     return ExitCode.USAGE.code();
@@ -40,6 +44,9 @@ final class ErrorPrinter implements IParameterExceptionHandler, IExecutionExcept
     }
     if (e instanceof TapewireException told) {
       return tell(told, verbose);
+    }
+    if (e instanceof IOException || e instanceof UncheckedIOException) {
+      return tell(TapewireException.failed(IoReason.withFile(e), e), verbose);
     }
     Output.error("tapewire: unexpected: " + oneLine(e.toString()) + hint(verbose));
     trace(e, verbose);

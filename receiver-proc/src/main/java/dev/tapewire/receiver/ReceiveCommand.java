@@ -4,6 +4,7 @@ import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.cli.KeyOptions;
 import dev.tapewire.common.cli.SupervisedOptions;
 import dev.tapewire.common.error.ExitCode;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.log.Output;
@@ -16,9 +17,6 @@ import dev.tapewire.receiver.reception.Receptions;
 import dev.tapewire.receiver.store.FileShelf;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -133,7 +131,7 @@ public final class ReceiveCommand implements Callable<Integer> {
       return new Receptions(shelf, plain.format(), log);
     } catch (IOException e) {
       throw TapewireException.failed(
-          "can't write to --out " + directory + ": " + reason(e) + "; choose another", e);
+          "can't write to --out " + directory + ": " + IoReason.of(e) + "; choose another", e);
     }
   }
 
@@ -142,7 +140,7 @@ public final class ReceiveCommand implements Callable<Integer> {
       return Listener.open(config, agent, common.datedLog());
     } catch (IOException e) {
       throw TapewireException.failed(
-          "can't listen on " + listen + ": " + e.getMessage() + "; choose another by --listen", e);
+          "can't listen on " + listen + ": " + IoReason.of(e) + "; choose another by --listen", e);
     }
   }
 
@@ -160,18 +158,6 @@ public final class ReceiveCommand implements Callable<Integer> {
       }
       return stop;
     };
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof FileAlreadyExistsException) {
-      return "there is a file of that name";
-    }
-    return e instanceof FileSystemException f && f.getReason() != null
-        ? f.getReason()
-        : e.toString();
   }
 
   private static Thread syncThread(Runnable work) {

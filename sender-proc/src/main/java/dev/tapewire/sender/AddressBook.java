@@ -1,5 +1,6 @@
 package dev.tapewire.sender;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.log.Log;
@@ -10,7 +11,6 @@ import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.session.SessionSummary;
 import dev.tapewire.common.tape.Tape;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -65,7 +65,8 @@ final class AddressBook {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
-      throw TapewireException.failed("can't read the tapes directory " + tapes + ": " + e, e);
+      throw TapewireException.failed(
+          "can't read the tapes directory " + tapes + ": " + IoReason.of(e), e);
     }
     found.sort(Comparator.comparing(SessionPaths::id));
     return found;
@@ -84,8 +85,7 @@ final class AddressBook {
       return false; // A session that is just being made, or gone; the next look tells.
     } catch (IOException | RuntimeException e) {
       triedNs.put(id, nowNs);
-      String why = e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
-      tell(id + " can't be looked at and is passed over: " + why, e);
+      tell(id + " can't be looked at and is passed over: " + IoReason.of(e), e);
       return false;
     }
   }

@@ -1,6 +1,7 @@
 package dev.tapewire.sender;
 
 import dev.tapewire.common.checkpoint.Checkpoint;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.session.DirectorySync;
@@ -51,7 +52,7 @@ record DeliveryStart(long number, long position) {
     } catch (NoSuchFileException none) {
       return OF_SESSION;
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+      throw new IOException(file + " is damaged: " + IoReason.of(e), e);
     }
   }
 

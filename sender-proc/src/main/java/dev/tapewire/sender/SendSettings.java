@@ -2,6 +2,7 @@ package dev.tapewire.sender;
 
 import com.google.gson.JsonPrimitive;
 import dev.tapewire.common.cli.ShellWord;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.ProcessScope;
@@ -81,7 +82,8 @@ public record SendSettings(
     try {
       scope.publish(INSECURE, new JsonPrimitive(true));
     } catch (IOException e) {
-      throw TapewireException.failed("can't write to the tapes directory " + tapes + ": " + e, e);
+      throw TapewireException.failed(
+          "can't write to the tapes directory " + tapes + ": " + IoReason.of(e), e);
     }
   }
 }

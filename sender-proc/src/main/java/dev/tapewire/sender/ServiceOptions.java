@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.tapewire.common.cli.DurationConverter;
 import dev.tapewire.common.cli.KeyOptions;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.sender.delivery.CatchUp;
@@ -146,7 +147,7 @@ public final class ServiceOptions {
       }
       return settings;
     } catch (IOException e) {
-      throw TapewireException.usage("--settings " + file + ": can't be read: " + e.getMessage());
+      throw TapewireException.usage("--settings " + file + ": can't be read: " + IoReason.of(e));
     } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
       throw TapewireException.usage(
           "--settings " + file + ": write one JSON object, its values strings or numbers");

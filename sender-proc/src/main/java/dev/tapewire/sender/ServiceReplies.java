@@ -1,5 +1,6 @@
 package dev.tapewire.sender;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.file.Erasure;
 import dev.tapewire.common.file.OwnFiles;
@@ -67,7 +68,8 @@ final class ServiceReplies implements ReplyLog, AutoCloseable {
       return new ServiceReplies(writer(paths, key, settings, clock), clock, lock);
     } catch (IOException e) {
       release(lock);
-      throw TapewireException.failed("can't keep the answers of the replay: " + e.getMessage(), e);
+      throw TapewireException.failed(
+          "can't keep the answers of the replay: " + IoReason.withFile(e), e);
     } catch (RuntimeException e) {
       release(lock);
       throw e;

@@ -1,6 +1,7 @@
 package dev.tapewire.sender;
 
 import dev.tapewire.common.checkpoint.Checkpoint;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.process.StreamLimit;
 import dev.tapewire.common.session.DeliveryKey;
@@ -150,7 +151,7 @@ final class Shipments {
         throw e;
       }
       open.remove(shipment);
-      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+      String reason = IoReason.withFile(e);
       context.log().detail(shipment.paths().id() + ": " + e);
       putOff(shipment.paths().id(), reason, nowNs);
       closeQuietly(shipment);
@@ -292,8 +293,8 @@ final class Shipments {
         throw e;
       }
       // A disk may get better; meanwhile the other sessions go on.
-      if (owed.put(paths.id(), e.getMessage()) == null) {
-        context.log().warn(paths.id() + ": " + e.getMessage() + "; tried again and again", e);
+      if (owed.put(paths.id(), IoReason.withFile(e)) == null) {
+        context.log().warn(paths.id() + ": " + IoReason.withFile(e) + "; tried again and again", e);
       }
       return null;
     } catch (RuntimeException e) { // Whatever is wrong with it is wrong with it alone.
@@ -306,7 +307,7 @@ final class Shipments {
       }
       long sinceNs = unreadableSinceNs.computeIfAbsent(paths.id(), id -> nowNs);
       if (nowNs - sinceNs > UNREADABLE_NS_MAX) {
-        putOff(paths.id(), e.getMessage() == null ? e.toString() : e.getMessage(), nowNs);
+        putOff(paths.id(), IoReason.withFile(e), nowNs);
       }
       return null;
     }

@@ -1,6 +1,7 @@
 package dev.tapewire.sender;
 
 import dev.tapewire.common.checkpoint.Checkpoint;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.file.OwnFiles;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -37,7 +38,7 @@ record Stretch(Checkpoint from, Checkpoint until, long sentPosition) {
     } catch (NoSuchFileException none) {
       return List.of();
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+      throw new IOException(file + " is damaged: " + IoReason.of(e), e);
     }
     return stretches;
   }

@@ -2,6 +2,7 @@ package dev.tapewire.capture.soundfile;
 
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.cli.ShellWord;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -73,7 +74,7 @@ public record SoundFile(
     } catch (HeaderException e) {
       throw failed(file, e.getMessage() + decoder(file, e.decoder()), e);
     } catch (IOException e) {
-      throw failed(file, e.getMessage(), e);
+      throw failed(file, IoReason.of(e), e);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.tapewire.capture.ring.Losses;
 import dev.tapewire.capture.ring.Slot;
 import dev.tapewire.capture.soundfile.SoundPipe;
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import java.io.File;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public final class CommandSource implements AudioSource {
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
     } catch (IOException e) {
-      throw TapewireException.failed("can't start '" + command + "': " + e.getMessage(), e);
+      throw TapewireException.failed("can't start '" + command + "': " + IoReason.of(e), e);
     }
     try {
       SoundPipe in = opener.apply(process.getInputStream());

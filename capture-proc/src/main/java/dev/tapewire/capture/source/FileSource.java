@@ -3,6 +3,7 @@ package dev.tapewire.capture.source;
 import dev.tapewire.capture.ring.Slot;
 import dev.tapewire.capture.soundfile.SoundFile;
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -128,7 +129,7 @@ public final class FileSource implements AudioSource {
     try {
       file.close();
     } catch (IOException e) {
-      around.log().warn("can't close " + path + ": " + e.getMessage(), e);
+      around.log().warn("can't close " + path + ": " + IoReason.of(e), e);
     }
   }
 
@@ -177,6 +178,6 @@ public final class FileSource implements AudioSource {
   }
 
   private TapewireException failed(IOException e) {
-    return TapewireException.failed("can't read " + path + ": " + e.getMessage(), e);
+    return TapewireException.failed("can't read " + path + ": " + IoReason.of(e), e);
   }
 }

@@ -3,6 +3,7 @@ package dev.tapewire.capture.source;
 import dev.tapewire.capture.ring.Losses;
 import dev.tapewire.capture.ring.Slot;
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.record.GapReason;
@@ -146,7 +147,7 @@ public final class PipeSource implements AudioSource {
       }
       return samples > 0 || !into.isEmpty() || !ended;
     } catch (IOException e) {
-      throw TapewireException.failed("can't read the source's pipe: " + e.getMessage(), e);
+      throw TapewireException.failed("can't read the source's pipe: " + IoReason.of(e), e);
     }
   }
 

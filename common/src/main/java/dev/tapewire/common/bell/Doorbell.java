@@ -1,5 +1,6 @@
 package dev.tapewire.common.bell;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.log.Log;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +66,7 @@ public final class Doorbell implements AutoCloseable {
     try {
       return new Doorbell(Selector.open(), null);
     } catch (IOException e) {
-      throw new UncheckedIOException("can't wait for events: " + e.getMessage(), e);
+      throw new UncheckedIOException("can't wait for events: " + IoReason.of(e), e);
     }
   }
 
@@ -91,7 +92,7 @@ public final class Doorbell implements AutoCloseable {
       return new Doorbell(selector, file);
     } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
       Ringer.closeQuietly(server);
-      log.detail("no doorbell at " + file + ": " + e.getMessage() + "; tapes are polled");
+      log.detail("no doorbell at " + file + ": " + IoReason.of(e) + "; tapes are polled");
       return unwired();
     }
   }
@@ -101,7 +102,7 @@ public final class Doorbell implements AutoCloseable {
     try {
       selector.selectNow(this::look);
     } catch (IOException e) {
-      throw new UncheckedIOException("can't look for events: " + e.getMessage(), e);
+      throw new UncheckedIOException("can't look for events: " + IoReason.of(e), e);
     }
   }
 
@@ -110,7 +111,7 @@ public final class Doorbell implements AutoCloseable {
     try {
       selector.select(this::look, Math.max(1, timeoutNs / NS_PER_MS));
     } catch (IOException e) {
-      throw new UncheckedIOException("can't wait for events: " + e.getMessage(), e);
+      throw new UncheckedIOException("can't wait for events: " + IoReason.of(e), e);
     }
   }
 

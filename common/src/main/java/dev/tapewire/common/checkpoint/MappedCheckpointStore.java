@@ -1,5 +1,6 @@
 package dev.tapewire.common.checkpoint;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.file.OwnFiles;
 import java.io.IOException;
@@ -86,7 +87,7 @@ public final class MappedCheckpointStore implements CheckpointStore {
       }
     } catch (IOException e) {
       throw TapewireException.failed(
-          "can't keep the checkpoint " + file + ": " + e.getMessage(), e);
+          "can't keep the checkpoint " + file + ": " + IoReason.of(e), e);
     }
   }
 

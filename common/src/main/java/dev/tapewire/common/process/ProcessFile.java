@@ -3,6 +3,7 @@ package dev.tapewire.common.process;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.file.OwnFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,7 +103,7 @@ public final class ProcessFile {
     } catch (NoSuchFileException gone) {
       return Optional.empty();
     } catch (IOException e) {
-      fault.accept(e.getMessage());
+      fault.accept(IoReason.withFile(e));
     } catch (JsonParseException | IllegalStateException half) {
       fault.accept(file + ": is damaged"); // Written by a power cut, not by us.
     }

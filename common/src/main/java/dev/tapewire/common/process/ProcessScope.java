@@ -2,6 +2,7 @@ package dev.tapewire.common.process;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.file.StrangeFileException;
@@ -132,10 +133,7 @@ public final class ProcessScope implements AutoCloseable {
   }
 
   private static String reason(IOException e) {
-    if (e instanceof java.nio.file.AccessDeniedException) {
-      return "permission denied";
-    }
-    return e instanceof StrangeFileException ? e.getMessage() : e.toString();
+    return e instanceof StrangeFileException ? e.getMessage() : IoReason.of(e);
   }
 
   /** Takes the process file away. */

@@ -1,5 +1,6 @@
 package dev.tapewire.common.session;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.file.OwnFiles;
 import java.io.IOException;
@@ -82,7 +83,7 @@ public final class DirectoryLock implements AutoCloseable {
       return null;
     } catch (IOException e) {
       closeQuietly(channel);
-      throw TapewireException.failed("can't lock " + file + ": " + e.getMessage(), e);
+      throw TapewireException.failed("can't lock " + file + ": " + IoReason.of(e), e);
     }
   }
 

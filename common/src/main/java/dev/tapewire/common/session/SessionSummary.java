@@ -7,13 +7,13 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.record.GapReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
@@ -96,11 +96,8 @@ public record SessionSummary(
       stored = stored(paths);
     } catch (NoSuchFileException none) {
       return null;
-    } catch (AccessDeniedException e) {
-      fault.accept(paths.summary() + ": permission denied");
-      return null;
     } catch (IOException e) {
-      fault.accept(e.getMessage());
+      fault.accept(IoReason.withFile(e));
       return null;
     }
     if (stored.ended) {

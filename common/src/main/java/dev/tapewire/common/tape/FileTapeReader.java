@@ -1,5 +1,6 @@
 package dev.tapewire.common.tape;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.record.CorruptRecordException;
 import dev.tapewire.common.record.FrameOpener;
@@ -142,7 +143,7 @@ final class FileTapeReader implements TapeReader {
       boolean newest = current + 1 == index.entries().size() && !index.refresh();
       return newest && file.isLostPage();
     } catch (IOException e) {
-      throw new UncheckedIOException("can't read the tape: " + e.getMessage(), e);
+      throw new UncheckedIOException("can't read the tape: " + IoReason.of(e), e);
     }
   }
 
@@ -349,7 +350,7 @@ final class FileTapeReader implements TapeReader {
     try {
       return new TapeFile(entry.path());
     } catch (IOException e) {
-      throw new UncheckedIOException("can't read " + entry.path() + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("can't read " + entry.path() + ": " + IoReason.of(e), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tapewire.common.tape;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.record.SessionKey;
@@ -122,7 +123,7 @@ final class KeyedSession {
         return HexFormat.of().parseHex(line, LINE.length(), line.length());
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("can't read " + e.getMessage(), e);
+      throw new UncheckedIOException("can't read " + paths.sessionKey() + ": " + IoReason.of(e), e);
     }
     throw refused(paths, "is sealed, and " + paths.sessionKey() + " is damaged: put a copy back");
   }

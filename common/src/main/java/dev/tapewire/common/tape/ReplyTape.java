@@ -2,6 +2,7 @@ package dev.tapewire.common.tape;
 
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.record.FrameOpener;
@@ -83,7 +84,7 @@ public final class ReplyTape {
       return openLocked(directory, header(paths, clock, random), sealing, lock, clock);
     } catch (IOException | UncheckedIOException e) {
       release(lock);
-      throw TapewireException.failed("can't write to " + directory + ": " + e.getMessage(), e);
+      throw TapewireException.failed("can't write to " + directory + ": " + IoReason.of(e), e);
     } catch (RuntimeException | Error e) {
       release(lock);
       throw e;

@@ -1,5 +1,6 @@
 package dev.tapewire.common.tape;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.record.EndCause;
@@ -129,7 +130,7 @@ public final class Tape {
     try {
       paths.check(paths.directory());
     } catch (IOException e) {
-      throw TapewireException.failed(e.getMessage(), e);
+      throw TapewireException.failed(IoReason.withFile(e), e);
     }
   }
 

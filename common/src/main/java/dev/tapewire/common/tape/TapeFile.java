@@ -1,5 +1,6 @@
 package dev.tapewire.common.tape;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.record.CorruptRecordException;
 import dev.tapewire.common.record.RecordLayout;
@@ -246,7 +247,7 @@ final class TapeFile implements Closeable {
       return bytesHeld >= count;
     } catch (IOException e) {
       bytesHeld = 0;
-      throw new UncheckedIOException("can't read the tape: " + e.getMessage(), e);
+      throw new UncheckedIOException("can't read the tape: " + IoReason.of(e), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tapewire.common.tape;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.file.StrangeFileException;
 import dev.tapewire.common.record.CorruptRecordException;
@@ -177,12 +178,12 @@ final class TapeIndex {
     } catch (FileNotFoundException | NoSuchFileException e) {
       // The first files of a tape go once they are delivered; what else is gone, the numbers tell.
       if (path.toFile().exists()) {
-        throw new UncheckedIOException("can't read " + path + ": " + e.getMessage(), e);
+        throw new UncheckedIOException("can't read " + path + ": " + IoReason.of(e), e);
       }
     } catch (StrangeFileException e) {
-      throw new UncheckedIOException("can't read " + e.getMessage(), e);
+      throw new UncheckedIOException("can't read " + IoReason.withFile(e), e);
     } catch (IOException e) {
-      throw new UncheckedIOException("can't read " + path + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("can't read " + path + ": " + IoReason.of(e), e);
     }
   }
 
@@ -211,7 +212,7 @@ final class TapeIndex {
     } catch (CorruptRecordException e) {
       return null;
     } catch (NewerFormatException e) {
-      throw TapewireException.failed("session in " + directory + ": " + e.getMessage(), e);
+      throw TapewireException.failed("session in " + directory + ": " + IoReason.of(e), e);
     }
   }
 }

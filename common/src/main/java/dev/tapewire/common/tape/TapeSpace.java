@@ -1,5 +1,6 @@
 package dev.tapewire.common.tape;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.record.RecordLayout;
 import java.io.IOException;
@@ -137,7 +138,7 @@ final class TapeSpace implements AutoCloseable {
 
   private UncheckedIOException failed(IOException e) {
     return new UncheckedIOException(
-        "can't write to the tape in " + directory + ": " + e.getMessage(), e);
+        "can't write to the tape in " + directory + ": " + IoReason.of(e), e);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tapewire.common.tape;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.file.OwnFiles;
 import dev.tapewire.common.file.StrangeFileException;
@@ -11,8 +12,7 @@ import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.time.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -149,16 +149,8 @@ final class WriterOpening {
   }
 
   private static String reason(Exception e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof StrangeFileException) {
-      return e.getMessage();
-    }
-    if (e instanceof FileSystemException f) {
-      return f.getReason() == null ? "a file is in the way at " + f.getFile() : f.getReason();
-    }
-    return e.getMessage();
+    boolean strange = e instanceof StrangeFileException || e instanceof FileAlreadyExistsException;
+    return strange ? IoReason.withFile(e) : IoReason.of(e);
   }
 
   private static void release(DirectoryLock lock) {

@@ -2,6 +2,7 @@ package dev.tapewire.launcher.run;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.process.ProcessFile;
 import dev.tapewire.common.session.DirectoryLock;
@@ -10,9 +11,6 @@ import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.SessionParts;
 import dev.tapewire.common.time.Clock;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -46,19 +44,9 @@ final class Prospects {
       Files.deleteIfExists(Files.createTempFile(directory, ".tapewire-", ".probe"));
     } catch (IOException e) {
       throw TapewireException.failed(
-          option + " " + directory + ": can't write there: " + reason(e) + "; choose another", e);
+          option + " " + directory + ": can't write there: " + IoReason.of(e) + "; choose another",
+          e);
     }
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof FileAlreadyExistsException) {
-      return "it is no directory";
-    }
-    boolean known = e instanceof FileSystemException f && f.getReason() != null;
-    return known ? ((FileSystemException) e).getReason() : "the disk refuses";
   }
 
   /** Of a run that was killed, the capture process ends by itself: it is waited for. */

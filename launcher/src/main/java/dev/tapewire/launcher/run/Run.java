@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.tapewire.common.cli.Terminal;
 import dev.tapewire.common.error.ExitCode;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.process.ProcessScope;
 import dev.tapewire.common.process.SignalTrap;
 import dev.tapewire.common.session.SessionPaths;
@@ -197,7 +198,7 @@ final class Run implements SupervisorEvents {
       scope.publish("session", new JsonPrimitive(plan.session()));
       scope.publish("children", children);
     } catch (IOException e) {
-      log.line("run", "warning: status is not up to date: " + e.getMessage());
+      log.line("run", "warning: status is not up to date: " + IoReason.of(e));
     }
   }
 }

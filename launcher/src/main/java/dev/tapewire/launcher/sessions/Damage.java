@@ -1,10 +1,9 @@
 package dev.tapewire.launcher.sessions;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.tape.TapeFaultException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Says in one line what is wrong with a tape or a file. */
@@ -22,12 +21,6 @@ final class Damage {
     if (e instanceof NoSuchFileException) {
       return "no such directory";
     }
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof FileSystemException f && f.getReason() != null) {
-      return f.getReason();
-    }
-    return e.getMessage() == null ? e.toString() : e.getMessage();
+    return IoReason.of(e);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tapewire.launcher.supervise;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import java.io.Closeable;
 import java.io.FileInputStream;
@@ -63,7 +64,7 @@ public final class CommandPipe implements CaptureInput {
           process.onExit().thenAccept(ended -> tellExit(ended, exitFile(directory), log));
       return started;
     } catch (IOException e) {
-      throw TapewireException.failed("can't start the source's command: " + e.getMessage(), e);
+      throw TapewireException.failed("can't start the source's command: " + IoReason.of(e), e);
     }
   }
 
@@ -79,7 +80,8 @@ public final class CommandPipe implements CaptureInput {
     } catch (NoSuchFileException closed) {
       return; // Nobody asks any more.
     } catch (IOException e) {
-      log.line("cmd", "warning: can't tell capture how the source's command ended: " + e);
+      log.line(
+          "cmd", "warning: can't tell capture how the source's command ended: " + IoReason.of(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tapewire.launcher.supervise;
 
+import dev.tapewire.common.error.IoReason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +33,7 @@ final class LinePump implements Runnable {
         sink.accept(line);
       }
     } catch (IOException e) {
-      sink.accept("its log broke off: " + e.getMessage());
+      sink.accept("its log broke off: " + IoReason.of(e));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tapewire.launcher.supervise;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Dated;
 import dev.tapewire.common.process.ProcessFile;
@@ -73,7 +74,7 @@ public final class ProcessStarter implements ChildStarter {
           process.onExit().thenRun(() -> LockSupport.unpark(supervisor));
       return new Running(process, tapes, capture);
     } catch (IOException e) {
-      throw TapewireException.failed("can't start " + name + ": " + e.getMessage(), e);
+      throw TapewireException.failed("can't start " + name + ": " + IoReason.of(e), e);
     }
   }
 

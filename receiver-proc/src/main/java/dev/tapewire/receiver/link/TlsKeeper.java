@@ -1,5 +1,6 @@
 package dev.tapewire.receiver.link;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.secret.PemCertificates;
@@ -98,7 +99,7 @@ final class TlsKeeper implements AutoCloseable {
       return builder.build();
     } catch (SSLException e) {
       throw TapewireException.usage(
-          TlsFiles.CERTIFICATE_OPTION + " " + files.certificate() + ": " + e.getMessage());
+          TlsFiles.CERTIFICATE_OPTION + " " + files.certificate() + ": " + IoReason.of(e));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tapewire.receiver.reception;
 
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.wire.CloseCode;
 import dev.tapewire.common.wire.Control;
@@ -81,7 +82,7 @@ public final class Receptions {
       recordings.put(peer, recording);
       open.put(recording.track(), recording);
     } catch (IOException e) {
-      log.warn("can't store plain audio: " + e.getMessage(), e);
+      log.warn("can't store plain audio: " + IoReason.withFile(e), e);
       peer.close(CloseCode.STORAGE, "can't store now");
     }
   }
@@ -235,7 +236,7 @@ public final class Receptions {
     try {
       recording.close();
     } catch (IOException e) {
-      log.warn(recording.track().name() + ": " + e.getMessage(), e);
+      log.warn(recording.track().name() + ": " + IoReason.withFile(e), e);
     }
   }
 
@@ -248,7 +249,7 @@ public final class Receptions {
   /** Once, until that track is stored again: its sender comes back every few seconds. */
   private void tellFailure(String name, IOException failure) {
     if (failing.size() < ReceptionLimits.FAILING_MAX && failing.add(name)) {
-      log.warn(name + ": can't store: " + failure.getMessage(), failure);
+      log.warn(name + ": can't store: " + IoReason.withFile(failure), failure);
     }
   }
 

@@ -232,7 +232,7 @@ final class ServiceConversation implements Conversation {
     try {
       step.run();
     } catch (UncheckedIOException e) {
-      verdict = Verdict.refused("can't keep the answers: " + e.getCause().getMessage());
+      verdict = Verdict.notKept(e);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.tapewire.sender.delivery;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.wire.CloseCode;
+import java.io.UncheckedIOException;
 
 /**
  * How the conversation over one link ended. Immutable.
@@ -32,6 +34,11 @@ record Verdict(Kind kind, String reason) {
 
   static Verdict refused(String reason) {
     return new Verdict(Kind.REFUSED, reason);
+  }
+
+  /** {@return that the answers of a service can't be kept, and so are not taken} */
+  static Verdict notKept(UncheckedIOException e) {
+    return refused("can't keep the answers: " + IoReason.of(e));
   }
 
   /** {@return what a close by the peer comes to} */
