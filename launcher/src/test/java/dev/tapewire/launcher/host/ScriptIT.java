@@ -170,11 +170,23 @@ class ScriptIT {
   @Test
   void theProgramHasTheProcessIdOfTheScript() throws Exception {
     try (Studio studio = new Studio(directory)) {
-      Program receive = studio.tapewire("capture", "--source", "tone", "--session", "s");
-      studio.awaitRecording("s", receive);
+      Program capture = studio.tapewire("capture", "--source", "tone", "--session", "s");
+      studio.awaitRecording("s", capture);
 
-      assertEquals(List.of(receive.pid()), studio.pids("capture"));
+      assertEquals(List.of(capture.pid()), studio.pids("capture"));
+      whatTheJvmSaysIsNoData(capture);
     }
+  }
+
+  /** Ctrl-\\ at an export to standard output put the threads into the audio. */
+  private static void whatTheJvmSaysIsNoData(Program program) throws Exception {
+    program.signal("QUIT");
+    Patience.await(
+        "a thread dump",
+        Host.START_BOUND,
+        () -> (program.err() + program.out()).contains("Full thread dump"));
+
+    assertEquals("", program.out());
   }
 
   private Program start(String name) throws Exception {
