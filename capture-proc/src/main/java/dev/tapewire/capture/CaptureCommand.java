@@ -77,6 +77,9 @@ public final class CaptureCommand implements Callable<Integer> {
     TapeKey key = tapeKey.key();
     SourceSession.Terms terms = new SourceSession.Terms(common.tapes(), names, key, wanted, again);
     Log log = common.datedLog();
+    if (!again) {
+      sourceOptions.sources().forEach(source -> source.ignored().forEach(log::warn));
+    }
     long supervisor = supervised.supervisorPid();
     try (ProcessScope scope = ProcessScope.enter(common.tapes(), "capture", "", supervisor);
         Housekeeping housekeeping = new Housekeeping(common.tapes(), rules, clock, log)) {

@@ -3,6 +3,7 @@ package dev.tapewire.capture;
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.cli.DurationConverter;
+import dev.tapewire.common.cli.ShellWord;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.tape.SessionParts;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Option;
 public final class SourceOptions {
   private static final int RATE_HZ_DEFAULT = 44_100;
   private static final Pattern SPEED_FORM = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
   private static final double SPEED_MAX = 1_000_000;
   private static final double RING_SECONDS_MAX = 3600;
 
@@ -34,8 +36,8 @@ public final class SourceOptions {
       defaultValue = "mic",
       preprocessor = SourceSplitter.class,
       description = {
-        "mic, mic:NAME, tone, a WAV/AIFF/AU file, - (raw PCM on standard input)",
-        "or cmd:COMMAND (raw PCM on its standard output); default: ${DEFAULT-VALUE};",
+        "mic, mic:NAME, tone, a WAV/AIFF/AU file, - (standard input) or cmd:COMMAND",
+        "(its standard output): both raw PCM, or such a file; default: ${DEFAULT-VALUE};",
         "of capture it may be repeated"
       })
   private String source;
@@ -157,11 +159,39 @@ public final class SourceOptions {
           "--source '" + source + "': use mic, mic:NAME, tone, a file, - or cmd:COMMAND");
     }
     SourceKind kind = SourceKind.of(source);
+    refuseAddress(source);
     boolean file = kind == SourceKind.FILE;
     PcmFormat format = format();
     String named = file ? Path.of(source).toAbsolutePath().normalize().toString() : source;
     return new CaptureSpec(
         named, kind, file ? null : format, frame(), speed(), waitDevice, ringSeconds(), 1);
+  }
+
+  private static void refuseAddress(String source) {
+    if (ADDRESS.matcher(source).lookingAt()) {
+      String command = "ffmpeg -v error -i " + ShellWord.quoted(source) + " -f wav -";
+      throw TapewireException.usage(
+          "--source "
+              + source
+              + ": addresses are read by ffmpeg: --source "
+              + ShellWord.quoted("cmd:" + command));
+    }
+  }
+
+  /** {@return what was asked for and has no meaning for this source, a line each} */
+  List<String> ignored() {
+    SourceKind kind = SourceKind.of(source);
+    List<String> lines = new ArrayList<>();
+    if (kind == SourceKind.FILE && (rateHz != null || channels != null || encoding != null)) {
+      lines.add("--rate, --channels and --encoding are not for a file, which brings its own");
+    }
+    if (kind != SourceKind.FILE && speed != null) {
+      lines.add("--speed is for a file; " + source + " has its own pace");
+    }
+    if (kind != SourceKind.MIC && waitDevice) {
+      lines.add("--wait-device is for mic; " + source + " is no audio input");
+    }
+    return lines;
   }
 
   /** {@return the arguments that say the same to another process} */

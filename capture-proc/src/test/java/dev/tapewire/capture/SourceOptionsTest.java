@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,6 +96,34 @@ class SourceOptionsTest {
     assertEquals(ExitCode.USAGE, told.exitCode());
     assertTrue(told.getMessage().contains(option), told.getMessage());
     assertEquals(1, told.getMessage().lines().count());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://host/a.wav", "rtsp://cam:554/x?a=1&b=2", "HTTPS://host/it's"})
+  void anAddressIsNoFileAndTheCommandThatReadsItIsTold(String address) {
+    TapewireException told =
+        assertThrows(TapewireException.class, () -> parse("--source", address).spec());
+
+    assertEquals(ExitCode.USAGE, told.exitCode());
+    assertTrue(told.getMessage().startsWith("--source " + address + ": "), told.getMessage());
+    assertTrue(told.getMessage().contains("--source 'cmd:ffmpeg -v error -i "), told.getMessage());
+    assertEquals(SourceKind.FILE, parse("--source", "./http:/x").spec().kind());
+  }
+
+  @Test
+  void whatHasNoMeaningForASourceIsTold() {
+    assertEquals(List.of(), parse().ignored());
+    assertEquals(List.of(), parse("--source", "-", "--rate", "8000").ignored());
+    assertEquals(List.of(), parse("--source", "a.wav", "--speed", "2").ignored());
+    assertEquals(List.of(), parse("--source", "mic:USB", "--wait-device").ignored());
+    assertEquals(
+        List.of("--rate, --channels and --encoding are not for a file, which brings its own"),
+        parse("--source", "a.wav", "--encoding", "u8").ignored());
+    assertEquals(
+        List.of(
+            "--speed is for a file; tone has its own pace",
+            "--wait-device is for mic; tone is no audio input"),
+        parse("--source", "tone", "--speed", "max", "--wait-device").ignored());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.tapewire.launcher;
 
+import dev.tapewire.common.cli.ShellWord;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
@@ -29,7 +30,7 @@ final class ErrorPrinter implements IParameterExceptionHandler, IExecutionExcept
     String what =
         atRoot && e instanceof UnmatchedArgumentException && !args[0].startsWith("-")
             ? "no command '" + args[0] + "'"
-            : oneLine(e.getMessage())
+            : oneLine(e.getMessage() + sourceHint(line, e))
                 .replaceFirst("^Error: ", ""); // Some of picocli's begin so.
     String command = line.getCommandSpec().qualifiedName();
     Output.error("tapewire: " + what + meant(e) + "; try '" + command + " --help'");
@@ -58,6 +59,21 @@ final class ErrorPrinter implements IParameterExceptionHandler, IExecutionExcept
     List<String> meant =
         e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
     return meant.isEmpty() ? "" : "; did you mean '" + meant.get(0) + "'";
+  }
+
+  /** People name what is to be recorded as other programs have it. */
+  private static String sourceHint(CommandLine line, ParameterException e) {
+    boolean records = line.getCommandSpec().optionsMap().containsKey("--source");
+    if (!records || !(e instanceof UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    String first = unmatched.getUnmatched().get(0);
+    return first.startsWith("-")
+        ? ""
+        : "; name a source by --source: "
+            + line.getCommandSpec().qualifiedName()
+            + " --source "
+            + ShellWord.quoted(first);
   }
 
   private int tell(TapewireException e, boolean verbose) {

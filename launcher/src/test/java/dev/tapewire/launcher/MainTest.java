@@ -96,6 +96,20 @@ class MainTest {
   }
 
   @Test
+  void whoNamesASourceWithoutItsOptionIsToldTheOption() {
+    for (String command : List.of("run", "capture")) {
+      err.reset();
+      assertEquals(2, Main.execute(command, "hello world.wav"));
+      String right = "tapewire " + command + " --source 'hello world.wav'";
+      assertTrue(err().contains("; name a source by --source: " + right), err());
+      assertEquals(1, err().lines().count(), err());
+    }
+    err.reset();
+    assertEquals(2, Main.execute("verify", "s", "hello.wav"));
+    assertFalse(err().contains("--source"), err());
+  }
+
+  @Test
   void aTapesDirectoryThatIsNoneIsTold() {
     assertEquals(2, Main.execute("sessions", "--tapes", ""));
     assertEquals("tapewire: --tapes '': name a directory\n", err());
