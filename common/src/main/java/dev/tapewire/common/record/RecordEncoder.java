@@ -111,6 +111,25 @@ public final class RecordEncoder {
         RecordLayout.BODY_AT + utf8.length);
   }
 
+  /**
+   * Encodes a record, but a HEADER, for another place.
+   *
+   * @param sequences added to a FRAME's sequence
+   * @return its length
+   */
+  public int moved(RecordView record, long number, long position, long sequences) {
+    long by = position - record.position();
+    System.arraycopy(record.bytes(), record.offset(), bytes, 0, record.length());
+    buffer.putLong(RecordLayout.NUMBER_AT, number);
+    buffer.putLong(RecordLayout.POSITION_AT, position);
+    if (record.is(RecordKind.FRAME)) {
+      buffer.putLong(RecordLayout.FRAME_SEQUENCE_AT, record.frameSequence() + sequences);
+    } else if (record.is(RecordKind.ANCHOR)) {
+      buffer.putLong(RecordLayout.ANCHOR_POSITION_AT, record.anchorPosition() + by);
+    }
+    return check(record.length());
+  }
+
   private int sealedFlag() {
     return sealer == null ? 0 : RecordLayout.FLAG_SEALED;
   }

@@ -88,6 +88,22 @@ public record SessionHeader(
         continues);
   }
 
+  /** {@return this header as one of a recording that several sessions are joined to} */
+  public SessionHeader joined(String recording, long sequence, long lost) {
+    return new SessionHeader(
+        recording,
+        incarnation,
+        format,
+        source,
+        host,
+        startedEpochNs,
+        frameSamples,
+        sequence,
+        to,
+        lost,
+        null);
+  }
+
   /** {@return the JSON body of a HEADER record} */
   public String toJson() {
     StringWriter text = new StringWriter(JSON_CHARS);

@@ -1,5 +1,6 @@
 package dev.tapewire.common.tape;
 
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.record.Continues;
 import dev.tapewire.common.session.SessionPaths;
@@ -62,6 +63,17 @@ public final class SessionParts {
     return new ArrayList<>(parts.values());
   }
 
+  /**
+   * {@return what a name stands for, in order: the name of a recording's first session for all of
+   * them, as one timeline; any other for that session alone, whether it is there or not}
+   */
+  public static List<Part> timeline(Path tapes, String id) {
+    List<SessionPaths> parts = first(tapes, id).equals(id) ? of(tapes, id) : List.of();
+    return parts.isEmpty()
+        ? List.of(new Part(SessionPaths.of(tapes, id), 0))
+        : parts.stream().map(paths -> new Part(paths, start(paths))).toList();
+  }
+
   /** What can't be read is no part of anything, and keeps no other from being one. */
   private static boolean isPart(SessionPaths paths) {
     try {
@@ -81,7 +93,8 @@ public final class SessionParts {
             tapes, entry -> entry.getFileName().toString().startsWith(first + "."))) {
       named.forEach(found::add);
     } catch (IOException e) {
-      throw TapewireException.failed("can't read the tapes directory " + tapes + ": " + e, e);
+      throw TapewireException.failed(
+          "can't read the tapes directory " + tapes + ": " + IoReason.of(e), e);
     }
     return found;
   }

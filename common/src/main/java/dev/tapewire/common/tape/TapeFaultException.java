@@ -42,6 +42,18 @@ public final class TapeFaultException extends RuntimeException {
     this.recordedOver = recordedOver;
   }
 
+  /** {@return the same fault where the session's tape is a part of another} */
+  TapeFaultException moved(String session, long numbers, long sequences) {
+    return new TapeFaultException(
+        number + numbers,
+        sequence + sequences,
+        session + "/" + file,
+        offset,
+        reason,
+        resumeAt + numbers,
+        recordedOver);
+  }
+
   /** {@return the number of the record that should stand here} */
   public long number() {
     return number;
