@@ -30,7 +30,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
-    description = "Sends a recorded session again, as a new delivery.",
+    description = {
+      "Sends a recorded session again, as a new delivery. The name of a recording that was split",
+      "stands for all its parts, as one timeline; that of a later part for that part alone."
+    },
     footer = {
       "",
       "Examples:",

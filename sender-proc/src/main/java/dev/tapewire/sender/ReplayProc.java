@@ -4,10 +4,15 @@ import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.bell.Doorbell;
 import dev.tapewire.common.cli.RangeOptions;
 import dev.tapewire.common.error.ExitCode;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.ProcessScope;
 import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.tape.CutShort;
+import dev.tapewire.common.tape.JoinedTape;
+import dev.tapewire.common.tape.Part;
+import dev.tapewire.common.tape.SessionParts;
 import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.common.time.Clock;
@@ -21,9 +26,11 @@ import dev.tapewire.sender.delivery.RecordedPace;
 import dev.tapewire.sender.delivery.SentMark;
 import dev.tapewire.sender.delivery.State;
 import dev.tapewire.sender.link.OkHttpLinkFactory;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -55,10 +62,10 @@ final class ReplayProc {
       throws InterruptedException {
     settings.warnIfInsecure(scope, log);
     SessionPaths paths = SessionPaths.of(settings.tapes(), settings.session());
-    TapeReader whole = Tape.openReader(paths, settings.tapeKey());
-    PcmFormat format = whole.header().format();
-    long from = Math.max(range.fromPosition(format.sampleRateHz()), Tape.firstPosition(whole));
-    TapeReader tape = cut(whole, range, from);
+    Wanted wanted = wanted(range);
+    TapeReader tape = wanted.tape();
+    PcmFormat format = tape.header().format();
+    long from = wanted.from();
     SecureRandom random = new SecureRandom();
     Plan plan = plan(tape, from, random);
     Pacing pacing =
@@ -88,7 +95,46 @@ final class ReplayProc {
         told.summarize(summary, settings, delivery, clock.monotonicNs() - startNs);
       }
     }
+    requireWhole(wanted.lacking());
     return ExitCode.OK.code();
+  }
+
+  /** What is replayed, from where, and what is gone of it. */
+  private record Wanted(TapeReader tape, long from, List<CutShort> lacking) {}
+
+  private Wanted wanted(RangeOptions range) {
+    List<Part> parts = SessionParts.timeline(settings.tapes(), settings.session());
+    TapeReader whole = JoinedTape.open(settings.session(), parts, this::open);
+    int rateHz = whole.header().format().sampleRateHz();
+    long from = Math.max(range.fromPosition(rateHz), Tape.firstPosition(whole));
+    List<CutShort> lacking = lacking(parts, from, range.untilPosition(rateHz));
+    return new Wanted(cut(whole, range, from), from, lacking);
+  }
+
+  private TapeReader open(SessionPaths part) {
+    return Tape.openReader(part, settings.tapeKey());
+  }
+
+  /** {@return what was wanted and is on no tape any more; each is told} */
+  private List<CutShort> lacking(List<Part> parts, long from, long until) {
+    try {
+      List<CutShort> lacking =
+          CutShort.of(parts, this::open).stream().filter(each -> each.isIn(from, until)).toList();
+      lacking.forEach(each -> log.warn(each.line()));
+      return lacking;
+    } catch (IOException e) {
+      throw TapewireException.failed(
+          "session " + settings.session() + " can't be read: " + IoReason.of(e), e);
+    }
+  }
+
+  /** What is left of a tape is replayed; that it is not all shows at the end, too. */
+  private void requireWhole(List<CutShort> lacking) {
+    for (CutShort each : lacking) {
+      if (each.damage()) {
+        throw TapewireException.failed(each.line() + "; replayed is what is left");
+      }
+    }
   }
 
   private TapeReader cut(TapeReader whole, RangeOptions range, long from) {

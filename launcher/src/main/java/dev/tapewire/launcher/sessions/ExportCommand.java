@@ -8,11 +8,19 @@ import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.tape.CutShort;
+import dev.tapewire.common.tape.JoinedTape;
+import dev.tapewire.common.tape.Part;
+import dev.tapewire.common.tape.SessionParts;
 import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.tape.TapeFaultException;
 import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.common.time.SystemClock;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +30,10 @@ import picocli.CommandLine.Parameters;
 /** Writes a session as WAV. Confined to the main thread. */
 @Command(
     name = "export",
-    description = "Writes a session as WAV.",
+    description = {
+      "Writes a session as WAV. The name of a recording that was split stands for all its parts,",
+      "as one timeline; that of a later part for that part alone."
+    },
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -36,6 +47,8 @@ public final class ExportCommand implements Callable<Integer> {
     silence,
     cut
   }
+
+  private static final String REMEDY = "export what is left of it with --skip-damaged";
 
   @Mixin private CommonOptions common;
   @Mixin private TapeKeyOptions tapeKey;
@@ -61,18 +74,22 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SessionPaths paths = SessionPaths.of(common.tapes(), SessionId.check(session));
-    try (TapeReader reader = Tape.openReader(paths, tapeKey.key())) {
-      export(reader);
+    List<Part> parts = SessionParts.timeline(common.tapes(), SessionId.check(session));
+    try (TapeReader reader = JoinedTape.open(session, parts, this::open)) {
+      export(reader, parts);
     } catch (TapeFaultException e) {
-      throw Damage.of(session, e, "export what is left of it with --skip-damaged");
+      throw Damage.of(session, e, REMEDY);
     } catch (IOException e) {
       throw TapewireException.failed("can't write " + file + ": " + Damage.reason(e), e);
     }
     return ExitCode.OK.code();
   }
 
-  private void export(TapeReader reader) throws IOException {
+  private TapeReader open(SessionPaths paths) {
+    return Tape.openReader(paths, tapeKey.key());
+  }
+
+  private void export(TapeReader reader, List<Part> parts) throws IOException {
     Log log = common.log();
     int rate = reader.header().format().sampleRateHz();
     long dropped = Tape.firstPosition(reader);
@@ -90,15 +107,66 @@ public final class ExportCommand implements Callable<Integer> {
             range.untilPosition(rate),
             gaps == Gaps.cut,
             skipDamaged);
+    List<String> lacking = lacking(parts, wish);
     WavExport export =
         new WavExport(
             reader, wish, new SystemClock(), percent -> log.info("exporting: " + percent + " %"));
     if (export.samples() == 0) {
       throw TapewireException.failed("session " + session + " has no samples there to export");
     }
+    tellOfFile(log);
     WholeFile.write(file, export::writeTo);
+    lacking.forEach(log::warn);
     if (export.damaged() > 0) {
       log.warn(export.damaged() + " damaged records of " + session + " were left out");
     }
+    tellOfEnd(parts.get(parts.size() - 1), wish, log);
+  }
+
+  /**
+   * {@return what a person has to know of what is not there}
+   *
+   * @throws TapewireException if a tape was cut short and that is not to be passed over
+   */
+  private List<String> lacking(List<Part> parts, Excerpt.Wish wish) throws IOException {
+    List<CutShort> lacking =
+        CutShort.of(parts, this::open).stream()
+            .filter(each -> each.isIn(wish.from(), wish.until()))
+            .toList();
+    for (CutShort each : lacking) {
+      if (each.damage() && !skipDamaged) {
+        throw TapewireException.failed(each.line() + "; " + REMEDY);
+      }
+    }
+    return lacking.stream().map(CutShort::line).toList();
+  }
+
+  private static void tellOfEnd(Part last, Excerpt.Wish wish, Log log) {
+    boolean whole = wish.until() < Long.MAX_VALUE || Tape.hasEnded(last.paths());
+    if (!whole) {
+      log.warn(
+          "session "
+              + last.paths().id()
+              + " has no end: it is still being recorded, or was interrupted;"
+              + " exported is what is there");
+    }
+  }
+
+  private void tellOfFile(Log log) {
+    if (file.equals("-") || !isRegular(Path.of(file))) {
+      return;
+    }
+    String name = file.toLowerCase(Locale.ROOT);
+    if (Path.of(file).getFileName().toString().contains(".")
+        && !(name.endsWith(".wav") || name.endsWith(".wave"))) {
+      log.warn(file + " will hold a WAV file, whatever its name says");
+    }
+    if (Files.exists(Path.of(file))) {
+      log.warn(file + " was there before; it is replaced");
+    }
+  }
+
+  private static boolean isRegular(Path path) {
+    return !Files.exists(path) || Files.isRegularFile(path);
   }
 }

@@ -79,6 +79,36 @@ final class TapeAudit {
     }
   }
 
+  /**
+   * Adds what another part of the same recording has.
+   *
+   * @param start where that part begins on the recording's timeline
+   * @param first whether it is the first part that is left
+   */
+  void add(TapeAudit part, long start, boolean first) {
+    if (first) {
+      dropped = start + part.dropped;
+    } else if (start + part.dropped != position || !ended) {
+      fault =
+          part.fault(
+              0,
+              "it goes on at position "
+                  + (start + part.dropped)
+                  + " of the recording, what is there before it ends at "
+                  + position);
+      return;
+    }
+    part.gaps.forEach(
+        gap -> gaps.add(new SessionGap(start + gap.atSamples(), gap.samples(), gap.reason())));
+    frames += part.frames;
+    lost += part.lost;
+    position = start + part.position;
+    ended = part.ended;
+    sourceFailed = part.sourceFailed;
+    sealed |= part.sealed;
+    fault = part.fault;
+  }
+
   /** {@return frames up to the fault} */
   long frames() {
     return frames;

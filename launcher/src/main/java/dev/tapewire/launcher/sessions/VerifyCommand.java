@@ -11,10 +11,13 @@ import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.session.SessionSummary;
+import dev.tapewire.common.tape.Part;
+import dev.tapewire.common.tape.SessionParts;
 import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.tape.TapeFaultException;
 import dev.tapewire.common.tape.TapeReader;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +27,10 @@ import picocli.CommandLine.Parameters;
 /** Reads every record of a tape and checks it. Confined to the main thread. */
 @Command(
     name = "verify",
-    description = "Reads every record of a tape and checks it; names the first fault.",
+    description = {
+      "Reads every record of a tape and checks it; names the first fault. The name of a recording",
+      "that was split stands for all its parts; that of a later part for that part alone."
+    },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  tapewire verify 20261122-120000-mic"})
 public final class VerifyCommand implements Callable<Integer> {
@@ -39,27 +45,33 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SessionPaths paths = SessionPaths.of(common.tapes(), SessionId.check(session));
-    PcmFormat format;
-    TapeAudit audit;
+    List<Part> parts = SessionParts.timeline(common.tapes(), SessionId.check(session));
+    PcmFormat format = null;
+    TapeAudit audit = new TapeAudit();
     TapeKey key = tapeKey.key();
-    try (TapeReader reader = key == null ? Tape.openReader(paths) : Tape.openReader(paths, key)) {
-      format = reader.header().format();
-      audit = TapeAudit.of(reader);
+    String at = session;
+    for (int i = 0; i < parts.size() && audit.fault() == null; i++) {
+      SessionPaths paths = parts.get(i).paths();
+      try (TapeReader reader = key == null ? Tape.openReader(paths) : Tape.openReader(paths, key)) {
+        format = reader.header().format();
+        TapeAudit its = TapeAudit.of(reader);
+        its.compare(SessionSummary.read(paths));
+        audit.add(its, parts.get(i).start(), i == 0);
+        at = paths.id();
+      }
     }
-    audit.compare(SessionSummary.read(paths));
     if (json) {
       Output.json(json(audit));
     } else {
-      Output.line(text(audit, format));
+      Output.line(text(audit, format, parts.size()));
     }
     if (audit.fault() != null) {
-      throw Damage.of(session, audit.fault(), "export what is left of it with --skip-damaged");
+      throw Damage.of(at, audit.fault(), "export what is left of it with --skip-damaged");
     }
     return ExitCode.OK.code();
   }
 
-  private String text(TapeAudit audit, PcmFormat format) {
+  private String text(TapeAudit audit, PcmFormat format, int parts) {
     String counted =
         audit.frames()
             + " frames, "
@@ -68,7 +80,8 @@ public final class VerifyCommand implements Callable<Integer> {
             + Durations.gaps(audit.gaps().size())
             + (audit.dropped() == 0
                 ? ""
-                : ", the first " + Durations.clock(format.toNs(audit.dropped())) + " dropped");
+                : ", the first " + Durations.clock(format.toNs(audit.dropped())) + " dropped")
+            + (parts == 1 ? "" : ", in " + parts + " parts");
     if (audit.fault() != null) {
       return session + ": whole only up to a fault after " + counted;
     }

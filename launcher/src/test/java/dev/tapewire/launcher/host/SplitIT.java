@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +59,21 @@ class SplitIT {
     Continues before = SessionParts.continues(SessionPaths.of(studio.tapes(), "s.3"));
     assertEquals(new Continues("s.2", 6 * RATE_HZ), before);
     assertTrue(studio.verify("s.3").get("fault").isJsonNull());
+    assertEquals(10 * RATE_HZ + 311L, studio.verify("s").get("samples").getAsLong());
+    replayedByItsNameItIsTheFile(pcm);
+  }
+
+  /** Whole, and a range over a seam. */
+  private void replayedByItsNameItIsTheFile(byte[] pcm) throws Exception {
+    Program whole = studio.tapewire("replay", "s", "--speed", "max");
+    assertEquals(0, whole.awaitExit(Host.PROGRAM_BOUND), whole.toString());
+    assertArrayEquals(pcm, WavFile.data(studio.received().resolve("s.replay-1.wav")));
+    Program range = studio.tapewire("replay", "s", "--from", "2", "--until", "4", "--speed", "max");
+    assertEquals(0, range.awaitExit(Host.PROGRAM_BOUND), range.toString());
+    byte[] seam = Arrays.copyOfRange(pcm, 2 * RATE_HZ * 2, 4 * RATE_HZ * 2);
+    assertArrayEquals(seam, WavFile.data(studio.received().resolve("s.replay-2.wav")));
+    assertTrue(range.err().contains(": all delivered, 2.000 s,"), range.toString());
+    assertTrue(range.out().startsWith("replayed 2.000 s of s to "), range.toString());
   }
 
   @Test

@@ -56,7 +56,7 @@ public final class Delivery implements AutoCloseable {
     this.waiting = new OldestWaiting(transfer);
     this.links = parts.links();
     this.profile = new ProfileChoice(parts.profile(), checkpoint().profile(), parts.service());
-    this.log = new DeliveryLog(log, name, tape.header().format());
+    this.log = new DeliveryLog(log, name, tape.header().format(), parts.plan().toldFrom());
     this.retry = new Retry(this.log, profile.pauseNsMax(), parts.random());
     this.attempts = new Attempts(checkpoint(), parts.plan().first());
     sent.reach(checkpoint().position());

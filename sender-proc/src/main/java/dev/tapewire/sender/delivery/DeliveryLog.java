@@ -18,13 +18,20 @@ final class DeliveryLog {
   private final Log log;
   private final String name;
   private final PcmFormat format;
+  private final long first;
   private long brokenSinceNs = WELL;
   private String noticed;
 
-  DeliveryLog(Log log, String name, PcmFormat format) {
+  /**
+   * Tells of a delivery.
+   *
+   * @param first position that is delivered: what is told of the whole counts from there
+   */
+  DeliveryLog(Log log, String name, PcmFormat format, long first) {
     this.log = log;
     this.name = name;
     this.format = format;
+    this.first = first;
   }
 
   void opened(Conversation conversation, long sentPosition) {
@@ -93,7 +100,13 @@ final class DeliveryLog {
     String what =
         verdict.kind() == Verdict.Kind.COMPLETE ? "all delivered" : "delivered so far as recorded";
     log.info(
-        name + ": " + what + ", " + seconds(at.position()) + " s, confirmed by " + how(verdict));
+        name
+            + ": "
+            + what
+            + ", "
+            + seconds(at.position() - first)
+            + " s, confirmed by "
+            + how(verdict));
   }
 
   private static String how(Verdict verdict) {

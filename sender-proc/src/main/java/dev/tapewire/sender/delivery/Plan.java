@@ -24,6 +24,11 @@ public record Plan(
     return new SendWindow(replay ? SendWindow.REPLAY_RECORDS_MAX : SendWindow.RECORDS_MAX);
   }
 
+  /** {@return the position from which people count what was sent: a replay's own start} */
+  long toldFrom() {
+    return replay ? firstPosition : 0;
+  }
+
   /** {@return the plan of a session's first delivery: everything, to its END} */
   public static Plan whole(TapeReader tape, int joinBytesMax) {
     return from(tape.firstNumber(), Tape.firstPosition(tape), joinBytesMax);
