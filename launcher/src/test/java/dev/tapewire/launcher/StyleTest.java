@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -27,6 +29,9 @@ class StyleTest {
   private static final int FILE_LINES_MAX = 400;
   private static final int FILE_LINES_MEDIAN_MAX = 100;
   private static final int METHOD_LINES_MAX = 40;
+  private static final Pattern CAUGHT_IO =
+      Pattern.compile(
+          "catch \\([\\w |.]*IO\\w*Exception[\\w |.]* (\\w+)\\) \\{((?:[^{}]|\\{[^{}]*\\})*)\\}");
 
   @Test
   void noFileIsLong() throws IOException {
@@ -71,6 +76,26 @@ class StyleTest {
 
       assertEquals(List.of(), tooLong);
     }
+  }
+
+  /** What a file refused is told in words of IoReason: Java's messages are names of classes. */
+  @Test
+  void noFailureOfAFileIsToldInJavaWords() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path source : sources()) {
+      boolean told = source.toString().contains("/main/") && !source.toString().contains("/bench/");
+      Matcher caught = CAUGHT_IO.matcher(told ? Files.readString(source) : "");
+      while (caught.find()) {
+        String e = Pattern.quote(caught.group(1));
+        Pattern words =
+            Pattern.compile("\\+ " + e + "(?:\\.getMessage\\(\\)|\\.toString\\(\\)|[,;) ])");
+        if (words.matcher(caught.group(2)).find()) {
+          found.add(source + ": " + caught.group(2).strip());
+        }
+      }
+    }
+
+    assertEquals(List.of(), found);
   }
 
   private static List<Path> sources() throws IOException {

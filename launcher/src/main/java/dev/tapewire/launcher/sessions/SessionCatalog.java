@@ -1,6 +1,7 @@
 package dev.tapewire.launcher.sessions;
 
 import com.google.gson.JsonObject;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.metric.CaptureCounter;
@@ -65,7 +66,7 @@ public final class SessionCatalog {
     } catch (AccessDeniedException e) {
       throw TapewireException.failed("can't read " + tapes + ": permission denied", e);
     } catch (IOException e) {
-      throw TapewireException.failed("can't read " + tapes + ": " + e.getMessage(), e);
+      throw TapewireException.failed("can't read " + tapes + ": " + IoReason.of(e), e);
     }
     Set<Long> live = livePids();
     return found.parallelStream() // Of many sessions each is a few small files.
@@ -82,15 +83,26 @@ public final class SessionCatalog {
   /**
    * {@return one session}
    *
-   * @throws TapewireException failed, if there is none
+   * @throws TapewireException failed, if there is none, or it can't be read
    */
   public SessionView get(String id) {
-    boolean there = Files.isDirectory(SessionPaths.of(tapes, id).directory());
-    return (there ? find(id) : Optional.<SessionView>empty())
-        .orElseThrow(
-            () ->
-                TapewireException.failed(
-                    "no session '" + id + "' in " + tapes + "; `tapewire sessions` lists them"));
+    SessionPaths paths = SessionPaths.of(tapes, id);
+    if (isSession(paths)) {
+      try {
+        return look(paths, livePids());
+      } catch (NoSuchFileException gone) {
+        throw none(id);
+      } catch (IOException | RuntimeException e) {
+        String why = IoReason.withFile(e);
+        throw TapewireException.failed("session " + id + " can't be read: " + why, e);
+      }
+    }
+    throw none(id);
+  }
+
+  private TapewireException none(String id) {
+    return TapewireException.failed(
+        "no session '" + id + "' in " + tapes + "; `tapewire sessions` lists them");
   }
 
   private static SessionView.State state(SessionSummary summary, boolean recording) {
@@ -135,34 +147,37 @@ public final class SessionCatalog {
 
   private Optional<SessionView> view(SessionPaths paths, Set<Long> pids) {
     try {
-      AtomicReference<String> fault = new AtomicReference<>();
-      SessionSummary summary = SessionSummary.read(paths, fault::set);
-      boolean over = summary != null && summary.ended();
-      CounterFile<CaptureCounter> counters =
-          over ? null : CounterFile.openReader(paths.captureCounters(), CaptureCounter.class);
-      boolean recording = isRecorded(counters, pids);
-      if (!over && (summary == null || !recording)) {
-        summary = exact(paths, summary);
-      }
-      SessionView.State state = state(summary, recording);
-      if (fault.get() != null) {
-        tell("session " + paths.id() + " is read from its tape: " + fault.get(), null);
-      }
-      boolean paused = !summary.ended() && paths.paused().isSet();
-      boolean live = state == SessionView.State.RECORDING;
-      SpaceView space = live ? SpaceView.of(counters) : null;
-      InputView input = live ? InputView.of(counters, clock.monotonicNs()) : null;
-      List<SessionView.DeliveryView> deliveries =
-          new Deliveries(paths, summary, recording, pids, clock).read();
-      return Optional.of(
-          new SessionView(
-              summary, state, paused, input, space, Tape.droppedSamples(paths), deliveries));
+      return Optional.of(look(paths, pids));
     } catch (NoSuchFileException gone) {
       return Optional.empty();
     } catch (IOException | RuntimeException e) {
-      tell("session " + paths.id() + " can't be read: " + e.getMessage(), e);
+      tell("session " + paths.id() + " can't be read: " + IoReason.withFile(e), e);
       return Optional.empty();
     }
+  }
+
+  private SessionView look(SessionPaths paths, Set<Long> pids) throws IOException {
+    AtomicReference<String> fault = new AtomicReference<>();
+    SessionSummary summary = SessionSummary.read(paths, fault::set);
+    boolean over = summary != null && summary.ended();
+    CounterFile<CaptureCounter> counters =
+        over ? null : CounterFile.openReader(paths.captureCounters(), CaptureCounter.class);
+    boolean recording = isRecorded(counters, pids);
+    if (!over && (summary == null || !recording)) {
+      summary = exact(paths, summary);
+    }
+    SessionView.State state = state(summary, recording);
+    if (fault.get() != null) {
+      tell("session " + paths.id() + " is read from its tape: " + fault.get(), null);
+    }
+    boolean paused = !summary.ended() && paths.paused().isSet();
+    boolean live = state == SessionView.State.RECORDING;
+    SpaceView space = live ? SpaceView.of(counters) : null;
+    InputView input = live ? InputView.of(counters, clock.monotonicNs()) : null;
+    List<SessionView.DeliveryView> deliveries =
+        new Deliveries(paths, summary, recording, pids, clock).read();
+    return new SessionView(
+        summary, state, paused, input, space, Tape.droppedSamples(paths), deliveries);
   }
 
   /** A tape that can't be read now is listed all the same, as its summary tells it. */
@@ -173,7 +188,7 @@ public final class SessionCatalog {
       if (stored == null) {
         throw e;
       }
-      tell("session " + paths.id() + " is listed by its last figures: " + e.getMessage(), e);
+      tell("session " + paths.id() + " is listed by its last figures: " + IoReason.of(e), e);
       return stored;
     }
   }
