@@ -2,7 +2,6 @@ package dev.tapewire.launcher.replies;
 
 import dev.tapewire.common.process.SignalTrap;
 import dev.tapewire.common.reply.Reply;
-import dev.tapewire.common.reply.ReplyReader;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +28,7 @@ final class Following {
   }
 
   /** Shows what is there. */
-  static void show(ReplyReader replies, Display display) {
+  static void show(RecordingReplies replies, Display display) {
     Reply reply;
     while ((reply = replies.poll()) != null) {
       display.take(reply);
@@ -46,12 +45,16 @@ final class Following {
   }
 
   /** Shows what is there and what comes. */
-  void show(ReplyReader replies, Display display, BooleanSupplier nobodyReads)
+  void show(RecordingReplies replies, Display display, BooleanSupplier nobodyReads)
       throws IOException, InterruptedException {
     boolean over = false;
     for (int looks = 0; !over; looks++) {
       // Asked before the last look, so that nothing comes between.
-      over = looks % LOOKS_PER_QUESTION == 0 && answered.isOver();
+      boolean asks = looks % LOOKS_PER_QUESTION == 0;
+      over = asks && answered.isOver();
+      if (asks) {
+        replies.add(answered.parts());
+      }
       show(replies, display);
       over |= nobodyReads.getAsBoolean() || (!over && sleep());
     }

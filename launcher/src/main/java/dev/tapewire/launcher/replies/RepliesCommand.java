@@ -7,10 +7,10 @@ import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Printable;
 import dev.tapewire.common.reply.ReplyJson;
-import dev.tapewire.common.reply.ReplyReader;
 import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.SessionId;
-import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.tape.Part;
+import dev.tapewire.common.tape.SessionParts;
 import dev.tapewire.launcher.sessions.Durations;
 import dev.tapewire.launcher.sessions.SessionCatalog;
 import dev.tapewire.launcher.sessions.WholeFile;
@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
     name = "replies",
     description = {
       "Shows what a service answered to a session: a line for each text that stands, with its time",
-      "since the session's start. What was said twice around a reconnect is shown once."
+      "since the session's start. What was said twice around a reconnect is shown once.",
+      "The name of a recording that was split stands for all its parts, as one timeline."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -86,18 +87,19 @@ public final class RepliesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    SessionPaths paths = SessionPaths.of(common.tapes(), SessionId.check(session));
+    SessionId.check(session);
     if (follow && (form.srt || form.vtt || form.wav != null)) {
       throw TapewireException.usage("--follow goes with text and --json, not with a whole file");
     }
     SessionCatalog catalog = new SessionCatalog(common.tapes(), common.log());
-    PcmFormat format = catalog.get(session).summary().format();
+    Part first = SessionParts.timeline(common.tapes(), session).get(0);
+    PcmFormat format = catalog.get(first.paths().id()).summary().format();
     TapeKey key = tapeKey.key();
-    Answered answered = new Answered(paths, to);
+    Answered answered = new Answered(common.tapes(), session, to);
     Following following = follow ? new Following(answered) : null;
     String destination = follow ? following.awaitKey() : answered.key();
     if (destination != null) {
-      show(() -> ReplyReader.open(paths, destination, key), format, following);
+      show(() -> new RecordingReplies(answered.parts(), destination, key), format, following);
     } else if (!follow) {
       String whose = to == null ? "" : " of " + to;
       String advice = "; `tapewire replay " + session + " --to SERVICE` gets some";
@@ -106,7 +108,7 @@ public final class RepliesCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  private void show(Supplier<ReplyReader> replies, PcmFormat format, Following following)
+  private void show(Supplier<RecordingReplies> replies, PcmFormat format, Following following)
       throws IOException, InterruptedException {
     if (form.wav != null) {
       SpokenWav wav = new SpokenWav(replies);
@@ -115,7 +117,7 @@ public final class RepliesCommand implements Callable<Integer> {
       return;
     }
     try (PrintStream out = standardOutput();
-        ReplyReader reader = replies.get()) {
+        RecordingReplies reader = replies.get()) {
       Display display = display(out, format);
       if (following == null) {
         Following.show(reader, display);

@@ -4,7 +4,6 @@ import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.audio.WavHeader;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.reply.Reply;
-import dev.tapewire.common.reply.ReplyReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -15,7 +14,7 @@ import java.util.function.Supplier;
  * twice, as the header, which says the length, comes first. Confined to one thread.
  */
 final class SpokenWav {
-  private final Supplier<ReplyReader> replies;
+  private final Supplier<RecordingReplies> replies;
   private PcmFormat format;
   private long bytes;
   private long unreadable;
@@ -26,7 +25,7 @@ final class SpokenWav {
    * @param replies opens them, from the first on
    * @throws TapewireException if there is no audio in them, or of different formats
    */
-  SpokenWav(Supplier<ReplyReader> replies) throws IOException {
+  SpokenWav(Supplier<RecordingReplies> replies) throws IOException {
     this.replies = replies;
     read(
         sound -> {
@@ -69,7 +68,7 @@ final class SpokenWav {
 
   private void read(Take take) throws IOException {
     unreadable = 0;
-    try (ReplyReader reader = replies.get()) {
+    try (RecordingReplies reader = replies.get()) {
       Reply reply;
       while ((reply = reader.poll()) != null) {
         if (reply.kind() == Reply.Kind.AUDIO) {

@@ -8,11 +8,15 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.record.Continues;
 import dev.tapewire.common.reply.Reply;
 import dev.tapewire.common.reply.ReplyWriter;
 import dev.tapewire.common.reply.SpokenAudio;
 import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.tape.NewSession;
+import dev.tapewire.common.tape.Tape;
+import dev.tapewire.common.tape.TapeWriter;
 import dev.tapewire.common.time.SystemClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +115,23 @@ class RepliesIT {
     }
     assertEquals(0, follow.awaitExit(Host.PROGRAM_BOUND), follow.toString());
     assertTrue(follow.out().endsWith("00:00:00.375  last\n"), follow.toString());
+    showsThoseToAllPartsAsOneTimeline();
+  }
+
+  private void showsThoseToAllPartsAsOneTimeline() throws Exception {
+    NewSession behind =
+        new NewSession(FORMAT, "tone", 8000, List.of(ONE))
+            .after(new Continues("s", 8000), List.of());
+    paths = SessionPaths.of(studio.tapes(), "s.2");
+    try (TapeWriter tape = Tape.openWriter(paths, behind, new SystemClock(), new Random());
+        ReplyWriter replies = writer(ONE)) {
+      tape.frame(new byte[2 * 8000], 0, 8000, 1);
+      tape.end();
+      replies.append(said(0, 2000, 4000, "behind the seam"));
+      paths.abandoned(Destination.keyOf(ONE)).set();
+    }
+    assertTrue(show().endsWith("00:00:00.375  last\n00:00:01.250  behind the seam\n"), show());
+    assertTrue(show("--follow").endsWith("00:00:01.250  behind the seam\n"));
   }
 
   private ReplyWriter writer(String name) throws Exception {

@@ -16,6 +16,7 @@ import dev.tapewire.common.reply.Replies;
 import dev.tapewire.common.reply.Reply;
 import dev.tapewire.common.reply.ReplyWriter;
 import dev.tapewire.common.reply.SpokenAudio;
+import dev.tapewire.common.tape.Part;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ class SpokenWavTest {
     SpokenAudio elsewhere = new SpokenAudio("/other", 24000, "s16le");
     Reply good = audio("s16le", 24000, pcm);
     save(good, reply(elsewhere, good), audio("wav", 0, pcm), audio("opus", 0, pcm));
-    SpokenWav spoken = new SpokenWav(replies()::openReader);
+    SpokenWav spoken = new SpokenWav(this::open);
     assertEquals(3, spoken.unreadable());
     assertArrayEquals(wav(pcm), written());
   }
@@ -95,6 +96,10 @@ class SpokenWavTest {
     return new Replies(directory, 1, null);
   }
 
+  private RecordingReplies open() {
+    return new RecordingReplies(List.of(new Part(replies().paths, 0)), Replies.DESTINATION, null);
+  }
+
   private void save(Reply... all) {
     try (ReplyWriter writer = replies().openWriter()) {
       List.of(all).forEach(writer::append);
@@ -103,7 +108,7 @@ class SpokenWavTest {
 
   private byte[] written() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new SpokenWav(replies()::openReader).writeTo(out);
+    new SpokenWav(this::open).writeTo(out);
     return out.toByteArray();
   }
 
