@@ -61,6 +61,7 @@ final class ReplayProc {
   int run(RangeOptions range, double speed, PrintWriter progress, PrintWriter summary)
       throws InterruptedException {
     settings.warnIfInsecure(scope, log);
+    settings.warnIfUseless(log);
     SessionPaths paths = SessionPaths.of(settings.tapes(), settings.session());
     Wanted wanted = wanted(range);
     TapeReader tape = wanted.tape();

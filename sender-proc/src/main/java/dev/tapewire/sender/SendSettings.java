@@ -70,6 +70,14 @@ public record SendSettings(
     return words.stream().map(ShellWord::quoted).collect(Collectors.joining(" "));
   }
 
+  /** Tells what was asked for and has no meaning for this destination. */
+  void warnIfUseless(Log log) {
+    boolean mayBeRaw = destination.profile().equals("raw") || destination.profile().equals("auto");
+    if (joinBytesMax > 0 && !mayBeRaw) {
+      log.warn("--join is for raw; " + destination.name() + " has messages of its own size");
+    }
+  }
+
   /** Says so aloud, here and in {@code status}, if whoever answers is taken for the destination. */
   void warnIfInsecure(ProcessScope scope, Log log) {
     if (!approach.tls().insecure()) {

@@ -45,6 +45,7 @@ public final class SenderProc {
   public int run() throws InterruptedException {
     takeUpAgain();
     settings.warnIfInsecure(scope, log);
+    settings.warnIfUseless(log);
     try (OkHttpLinkFactory network =
             new OkHttpLinkFactory(settings.destination(), settings.approach());
         Doorbell doorbell = doorbell()) {

@@ -112,6 +112,7 @@ public final class RepliesCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     if (form.wav != null) {
       SpokenWav wav = new SpokenWav(replies);
+      WholeFile.tellOfWav(form.wav, common.log());
       WholeFile.write(form.wav, wav::writeTo);
       tell(wav.unreadable(), "messages have audio that can't be read; they were left out");
       return;

@@ -17,10 +17,7 @@ import dev.tapewire.common.tape.TapeFaultException;
 import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.common.time.SystemClock;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,7 +111,7 @@ public final class ExportCommand implements Callable<Integer> {
     if (export.samples() == 0) {
       throw TapewireException.failed("session " + session + " has no samples there to export");
     }
-    tellOfFile(log);
+    WholeFile.tellOfWav(file, log);
     WholeFile.write(file, export::writeTo);
     lacking.forEach(log::warn);
     if (export.damaged() > 0) {
@@ -150,23 +147,5 @@ public final class ExportCommand implements Callable<Integer> {
               + " has no end: it is still being recorded, or was interrupted;"
               + " exported is what is there");
     }
-  }
-
-  private void tellOfFile(Log log) {
-    if (file.equals("-") || !isRegular(Path.of(file))) {
-      return;
-    }
-    String name = file.toLowerCase(Locale.ROOT);
-    if (Path.of(file).getFileName().toString().contains(".")
-        && !(name.endsWith(".wav") || name.endsWith(".wave"))) {
-      log.warn(file + " will hold a WAV file, whatever its name says");
-    }
-    if (Files.exists(Path.of(file))) {
-      log.warn(file + " was there before; it is replaced");
-    }
-  }
-
-  private static boolean isRegular(Path path) {
-    return !Files.exists(path) || Files.isRegularFile(path);
   }
 }

@@ -2,6 +2,7 @@ package dev.tapewire.launcher.sessions;
 
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.file.OwnFiles;
+import dev.tapewire.common.log.Log;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -11,6 +12,7 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 
 /**
  * A file that a command writes: it appears whole or not at all. What is no file, such as a pipe, is
@@ -20,6 +22,21 @@ public final class WholeFile {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private WholeFile() {}
+
+  /** Tells what a person may not mean with the name of a WAV file that is to be written. */
+  public static void tellOfWav(String name, Log log) {
+    Path file = Path.of(name);
+    if (name.equals("-") || (Files.exists(file) && !Files.isRegularFile(file))) {
+      return;
+    }
+    String end = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    if (end.contains(".") && !end.endsWith(".wav") && !end.endsWith(".wave")) {
+      log.warn(name + " will hold a WAV file, whatever its name says");
+    }
+    if (Files.exists(file)) {
+      log.warn(name + " was there before; it is replaced");
+    }
+  }
 
   /** What is written. */
   @FunctionalInterface

@@ -76,6 +76,11 @@ class RepliesIT {
     assertEquals(12000, all.get(2).get("until").getAsLong());
     Path wav = directory.resolve("spoken.wav");
     show("--wav", wav.toString());
+    Path again = Files.writeString(directory.resolve("spoken.mp3"), "");
+    Program twice = replies("--wav", again.toString());
+    assertEquals(0, twice.awaitExit(Host.PROGRAM_BOUND), twice.toString());
+    assertTrue(twice.err().contains(again + " will hold a WAV file"), twice.toString());
+    assertTrue(twice.err().contains(again + " was there before"), twice.toString());
     assertEquals("AAAA", new String(WavFile.data(wav), java.nio.charset.StandardCharsets.UTF_8));
     refused("--follow goes with", 2, "--follow", "--vtt");
     refused("mutually exclusive", 2, "--json", "--vtt");
