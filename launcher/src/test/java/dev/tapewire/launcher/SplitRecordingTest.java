@@ -224,6 +224,8 @@ class SplitRecordingTest {
 
     assertEquals(0, run("export", "s", mp3.toString()), err());
     assertTrue(err().contains(mp3 + " will hold a WAV file, whatever its name says"), err());
+    assertEquals(2, run("export", "s", ""));
+    assertEquals("tapewire: '' is no file: name one, or - for standard output\n", err());
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import mockwebserver3.MockResponse;
@@ -164,6 +165,25 @@ class SendCommandTest {
         "{\"session\":\"s1\",\"exit_code\":0,"
             + "\"restarts\":{\"capture\":0,\"sender\":0,\"receiver\":0}}\n",
         bench.out.toString());
+  }
+
+  /** Each life of capture has files of its own, and those of the last one are gone. */
+  @Test
+  void replaysWhatIsLeftOfATapeCutShortAndExitsWith1() throws IOException {
+    bench.record("s1", false, List.of());
+    bench.record("s1", true, List.of());
+    List<Path> files = new ArrayList<>();
+    try (var each = Files.newDirectoryStream(bench.paths("s1").directory(), "*.cq4")) {
+      each.forEach(files::add);
+    }
+    files.sort(null);
+    Files.delete(files.get(1));
+
+    assertEquals(1, bench.replay("s1", "--to", to, "--speed", "max"));
+
+    assertArrayEquals(bench.pcm, receiver.model("s1.replay").pcm());
+    String told = "session s1 is cut short: the last 8000 samples of it are gone; replayed is";
+    assertTrue(bench.errors.toString().contains(told), bench.errors.toString());
   }
 
   @Test

@@ -25,6 +25,9 @@ public final class WholeFile {
 
   /** Tells what a person may not mean with the name of a WAV file that is to be written. */
   public static void tellOfWav(String name, Log log) {
+    if (name.isEmpty()) {
+      throw TapewireException.usage("'' is no file: name one, or - for standard output");
+    }
     Path file = Path.of(name);
     if (name.equals("-") || (Files.exists(file) && !Files.isRegularFile(file))) {
       return;
