@@ -11,6 +11,8 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -23,7 +25,7 @@ final class ErrorPrinter implements IParameterExceptionHandler, IExecutionExcept
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     if (e.getCause() instanceof TapewireException told) {
-      return tell(told, false);
+      return tell(named(told, e.getArgSpec()), false);
     }
     CommandLine line = e.getCommandLine();
     boolean atRoot = line.getParent() == null;
@@ -52,6 +54,14 @@ final class ErrorPrinter implements IParameterExceptionHandler, IExecutionExcept
     Output.error("tapewire: unexpected: " + oneLine(e.toString()) + hint(verbose));
     trace(e, verbose);
     return ExitCode.FAILED.code();
+  }
+
+  /** A converter knows the value that is none, and not of which option it is. */
+  private static TapewireException named(TapewireException e, ArgSpec of) {
+    String name = of instanceof OptionSpec option ? option.longestName() : null;
+    return name == null || e.getMessage().contains(name)
+        ? e
+        : TapewireException.usage(name + ": " + e.getMessage());
   }
 
   /** {@return what somebody may have meant who missed a key, or an empty text} */

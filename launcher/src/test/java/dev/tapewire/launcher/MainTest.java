@@ -55,6 +55,25 @@ class MainTest {
   }
 
   @Test
+  void aValueThatIsNoneIsToldWithItsOption() {
+    String[][] wrong = {
+      {"run", "--drain", "30"},
+      {"send", "--drain", "soon", "--follow", "--to", "ws://h"},
+      {"capture", "--split", "1"},
+      {"status", "--check", "--max-lag", "1x"},
+      {"replay", "s", "--from", "1:2:3:4"}
+    };
+    for (String[] words : wrong) {
+      err.reset();
+      assertEquals(2, Main.execute(words), err::toString);
+      String option =
+          words[0].equals("status") ? words[2] : words[words[0].equals("replay") ? 2 : 1];
+      assertTrue(
+          err.toString(StandardCharsets.UTF_8).startsWith("tapewire: " + option), err::toString);
+    }
+  }
+
+  @Test
   void noHelpPrintsOnStandardErrorAndEachCommandKnowsItsVersion() {
     for (String command : COMMANDS) {
       assertEquals(0, Main.execute(command, "--help"), command);

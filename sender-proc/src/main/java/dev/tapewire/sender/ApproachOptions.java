@@ -1,5 +1,6 @@
 package dev.tapewire.sender;
 
+import dev.tapewire.common.cli.DurationConverter;
 import dev.tapewire.common.cli.KeyOptions;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.secret.PemCertificates;
@@ -12,6 +13,7 @@ import dev.tapewire.sender.link.ServiceChoice;
 import dev.tapewire.sender.link.TlsChoice;
 import java.net.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -22,6 +24,11 @@ import picocli.CommandLine.Option;
 public final class ApproachOptions {
   /** Stands above them in the help. */
   public static final String HEADING = "%nTLS and proxy of a destination:%n";
+
+  private static final String AUTHORIZATION = "Authorization";
+
+  /** Whatever loads for longer is not loading. */
+  private static final Duration START_WAIT_MAX = Duration.ofHours(1);
 
   private static final String PIN_PREFIX = "sha256/";
   private static final int PIN_BYTES = 32;
@@ -72,6 +79,15 @@ public final class ApproachOptions {
       description = "the proxy's password, in this file; nobody else may read it")
   private Path passwordFile;
 
+  @Option(
+      names = "--start-wait",
+      paramLabel = "DUR",
+      converter = DurationConverter.class,
+      description =
+          "what a server may take to answer, and a service to be ready, before it is tried again;"
+              + " each time twice as long (default: 8s, and 15s for a service)")
+  private Duration startWait;
+
   @ArgGroup(exclusive = false, heading = ServiceOptions.HEADING)
   private ServiceOptions service = new ServiceOptions();
 
@@ -118,8 +134,31 @@ public final class ApproachOptions {
     written.addAll(arguments());
     ServiceChoice chosen = service.choice(destination, bearer);
     String secret = chosen == null ? bearer.key() : chosen.key().secret();
+    checkUser(destination, chosen, secret);
     boolean fromFile = secret != null && bearer.arguments().contains("--key-file");
-    return new Approach(secret, choice, route(wss), written, chosen, fromFile ? bearer::key : null);
+    return new Approach(
+        secret, choice, route(wss), written, chosen, fromFile ? bearer::key : null, startNs());
+  }
+
+  private long startNs() {
+    if (startWait == null) {
+      return 0;
+    }
+    if (startWait.isZero() || startWait.compareTo(START_WAIT_MAX) > 0) {
+      throw TapewireException.usage("--start-wait: write 1ms to 1h");
+    }
+    return startWait.toNanos();
+  }
+
+  /** Both would be the same header; a service's key may be elsewhere. */
+  private static void checkUser(Destination destination, ServiceChoice chosen, String secret) {
+    String header = chosen == null ? AUTHORIZATION : chosen.service().sheet().keyForm().header();
+    if (destination.user() != null && secret != null && header.equals(AUTHORIZATION)) {
+      throw TapewireException.usage(
+          "--to "
+              + destination.name()
+              + ": give a user in the address or a key, not both; each is an Authorization header");
+    }
   }
 
   private ProxyRoute route(boolean wss) {
@@ -191,6 +230,7 @@ public final class ApproachOptions {
     add(arguments, "--proxy", proxy);
     add(arguments, "--proxy-password-env", passwordVariable);
     add(arguments, "--proxy-password-file", passwordFile);
+    add(arguments, "--start-wait", startWait == null ? null : startWait.toMillis() + "ms");
     arguments.addAll(service.arguments());
     return arguments;
   }

@@ -70,7 +70,8 @@ record Lanes(
             Pacing.FLAT_OUT,
             settings.destination().profile(),
             context.random(),
-            what);
+            what,
+            settings.approach().startNs());
     String name = paths.id() + " to " + settings.destination().name() + which;
     self.set(new Delivery(parts, name, sent, context.log()));
     return self.get();

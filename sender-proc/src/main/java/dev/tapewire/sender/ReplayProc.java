@@ -87,7 +87,8 @@ final class ReplayProc {
               pacing,
               settings.destination().profile(),
               random,
-              replies == null ? null : replies.terms(settings, null));
+              replies == null ? null : replies.terms(settings, null),
+              settings.approach().startNs());
       String name = settings.session() + " to " + settings.destination().name();
       try (Delivery delivery = new Delivery(parts, name, new SentMark(from, at -> {}), log)) {
         self.set(delivery);

@@ -141,6 +141,16 @@ public record Destination(String profile, URI uri, String name, String formerNam
     return "wss".equalsIgnoreCase(uri.getScheme());
   }
 
+  /** {@return the host, an IPv6 address in brackets} */
+  public String host() {
+    return Authority.of(uri).host();
+  }
+
+  /** {@return {@code USER} or {@code USER:PASSWORD} of the address, a secret; null: it has none} */
+  public String user() {
+    return Authority.of(uri).user();
+  }
+
   /** {@return 16 hex digits that name this destination's directory inside a session's} */
   public String key() {
     return keyOf(name);
@@ -181,15 +191,16 @@ public record Destination(String profile, URI uri, String name, String formerNam
           "--to " + hidden(text) + ": not a URI; use ws://HOST:PORT/PATH or wss://HOST/PATH");
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    if (!(scheme.equals("ws") || scheme.equals("wss")) || uri.getHost() == null) {
+    Authority authority = Authority.of(uri);
+    if (!(scheme.equals("ws") || scheme.equals("wss")) || authority == null) {
       throw TapewireException.usage(
           "--to "
               + hidden(text)
               + ": use ws://HOST:PORT/PATH, wss://HOST/PATH, or a service of `tapewire services`");
     }
-    if (uri.getPort() > 65_535 || uri.getPort() == 0) {
+    if (authority.port() > 65_535 || authority.port() == 0) {
       throw TapewireException.usage(
-          "--to " + hidden(text) + ": port " + uri.getPort() + " is not in 1..65535");
+          "--to " + hidden(text) + ": port " + authority.port() + " is not in 1..65535");
     }
     return uri;
   }

@@ -3,8 +3,10 @@ package dev.tapewire.common.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tapewire.common.error.TapewireException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,26 @@ class DestinationTest {
       })
   void whatIsNoCredentialIsShown(String text) {
     assertEquals(text, Destination.parse(text).name());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ws://asr_server:8765/",
+        "ws://kim:1@asr_server/p",
+        "wss://_x.example.org?a=b",
+        "ws://[::1]:1/"
+      })
+  void aHostIsWhateverAResolverMayKnow(String text) {
+    assertEquals(text, Destination.parse(text).uri().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ws://asr_server:0/", "ws://asr_server:99999/", "ws://h:0", "ws://h:65536"})
+  void aPortThatIsNoneIsToldAsThat(String text) {
+    TapewireException e = assertThrows(TapewireException.class, () -> Destination.parse(text));
+    assertTrue(e.getMessage().contains("is not in 1..65535"), e.getMessage());
   }
 
   @Test

@@ -48,6 +48,11 @@ abstract class Rules {
     }
   }
 
+  /** The machine was late by {@code ns}: whoever was to give a sign may have been, too. */
+  final void late(long ns) {
+    lastSignNs += ns;
+  }
+
   final long nowNs() {
     return server.nowNs();
   }

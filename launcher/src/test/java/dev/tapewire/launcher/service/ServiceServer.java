@@ -61,6 +61,7 @@ public final class ServiceServer implements Closeable {
   private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
   private final int port;
   private MockWebServer web;
+  private long tickedNs = nowNs();
   private long stalledSinceNs;
   private boolean stalled;
   private int unlucky;
@@ -235,6 +236,13 @@ public final class ServiceServer implements Closeable {
   }
 
   private synchronized void tick() {
+    long nowNs = nowNs();
+    long lateNs = nowNs - tickedNs - TimeUnit.MILLISECONDS.toNanos(TICK_MS);
+    tickedNs = nowNs;
+    if (lateNs > 0) {
+      // A limit is on the client's silence, not on that of a machine that lets nobody run.
+      rules.values().forEach(each -> each.late(lateNs));
+    }
     if (!stalled) {
       for (Map.Entry<ServiceLink, Rules> each : rules.entrySet()) {
         if (each.getKey().isOpen()) {

@@ -40,6 +40,11 @@ final class AnswerWatch {
     return stalled;
   }
 
+  /** {@return what becomes of a session that may take no audio yet, or null: it is awaited} */
+  Verdict unready(long waitedNs) {
+    return waitedNs > patience.readyNsMax() ? Verdict.lost(patience.unready()) : null;
+  }
+
   /** {@return what becomes of a session whose peer shows no proof} */
   Verdict unproven(String late) {
     stalled = true;

@@ -13,6 +13,8 @@ final class Attempts {
   /** Beyond the longest wait, and far from an overflow. */
   private static final int DOUBLINGS_MAX = 8;
 
+  private final long upgradeNs;
+  private final long upgradeNsMost;
   private long number;
   private long sinceNs;
   private long resumesWithWindow;
@@ -22,9 +24,11 @@ final class Attempts {
   private boolean advanced;
   private int unanswered;
 
-  /** Begins where earlier processes left it, or at record {@code first}. */
-  Attempts(Checkpoint at, long first) {
-    next = Math.max(first, at.next());
+  /** Begins where earlier processes left it, or at the first record of the plan. */
+  Attempts(Checkpoint at, DeliveryParts parts) {
+    next = Math.max(parts.plan().first(), at.next());
+    upgradeNs = parts.startNs() > 0 ? parts.startNs() : Limits.CONNECT_NS_MAX;
+    upgradeNsMost = Math.max(Limits.CONNECT_NS_MOST, upgradeNs);
     complete = at.complete();
   }
 
@@ -60,7 +64,7 @@ final class Attempts {
   }
 
   private long upgradeNsMax() {
-    return Math.min(Limits.CONNECT_NS_MOST, Limits.CONNECT_NS_MAX << unanswered);
+    return Math.min(upgradeNsMost, upgradeNs << unanswered);
   }
 
   /** Looks at what is confirmed now. {@return whether that is new} */

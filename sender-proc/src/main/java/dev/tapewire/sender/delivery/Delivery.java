@@ -55,10 +55,10 @@ public final class Delivery implements AutoCloseable {
             sent);
     this.waiting = new OldestWaiting(transfer);
     this.links = parts.links();
-    this.profile = new ProfileChoice(parts.profile(), checkpoint().profile(), parts.service());
+    this.profile = new ProfileChoice(parts, checkpoint().profile());
     this.log = new DeliveryLog(log, name, tape.header().format(), parts.plan().toldFrom());
     this.retry = new Retry(this.log, profile.pauseNsMax(), parts.random());
-    this.attempts = new Attempts(checkpoint(), parts.plan().first());
+    this.attempts = new Attempts(checkpoint(), parts);
     sent.reach(checkpoint().position());
     if (checkpoint().complete()) {
       state = State.DONE;
@@ -183,10 +183,9 @@ public final class Delivery implements AutoCloseable {
       leaveLink(State.WAITING);
     } else if (conversation == null && profile.refusesOffer(failed.httpStatus())) {
       notOurs(failed.reason(), true, nowNs);
-    } else if (failed.hopeless()) {
-      conclude(Verdict.refused(profile.refusal(failed.httpStatus(), failed.reason())), nowNs);
     } else {
-      conclude(Verdict.lost(failed.reason()), nowNs);
+      retry.heed(failed, nowNs);
+      conclude(profile.verdict(failed), nowNs);
     }
   }
 

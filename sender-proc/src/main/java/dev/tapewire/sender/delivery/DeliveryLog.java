@@ -21,6 +21,7 @@ final class DeliveryLog {
   private final long first;
   private long brokenSinceNs = WELL;
   private String noticed;
+  private String fellBackFor;
 
   /**
    * Tells of a delivery.
@@ -77,7 +78,10 @@ final class DeliveryLog {
   }
 
   void fallsBack(String reason) {
-    log.info(name + ": " + reason + "; sending raw audio");
+    if (!reason.equals(fellBackFor)) {
+      fellBackFor = reason; // Else a wrong path would tell it once a minute.
+      log.info(name + ": " + reason + "; sending raw audio");
+    }
   }
 
   void failed(String reason) {

@@ -11,6 +11,8 @@ import java.util.random.RandomGenerator;
  * @param store of this destination's checkpoint; its owner closes it
  * @param profile {@code auto}, {@code tapewire}, {@code raw} or a speech service's
  * @param service what goes with a speech service; null: it is none
+ * @param startNs what the server may take to answer the upgrade, and a service to be ready, the
+ *     first time; 0: what is usual
  */
 public record DeliveryParts(
     Plan plan,
@@ -20,7 +22,21 @@ public record DeliveryParts(
     Pacing pacing,
     String profile,
     RandomGenerator random,
-    ServiceTerms service) {
+    ServiceTerms service,
+    long startNs) {
+  /** One whose server starts as fast as most. */
+  public DeliveryParts(
+      Plan plan,
+      TapeReader tape,
+      CheckpointStore store,
+      LinkFactory links,
+      Pacing pacing,
+      String profile,
+      RandomGenerator random,
+      ServiceTerms service) {
+    this(plan, tape, store, links, pacing, profile, random, service, 0);
+  }
+
   /** A delivery to no speech service. */
   public DeliveryParts(
       Plan plan,

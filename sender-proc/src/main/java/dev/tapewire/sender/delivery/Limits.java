@@ -55,6 +55,9 @@ public final class Limits {
   /** After an answer that can't be expected to get better. */
   public static final long RETRY_REFUSED_NS = TimeUnit.MINUTES.toNanos(1);
 
+  /** The longest that a peer's Retry-After is heeded: it may not put a delivery off for ever. */
+  public static final long RETRY_AFTER_NS_MAX = RETRY_REFUSED_NS;
+
   /**
    * After another connection took over, so that two senders don't push each other out; and where a
    * service has no room, as Speechmatics asks for.

@@ -27,6 +27,13 @@ public sealed interface LinkEvent {
    * @param httpStatus of a refused upgrade; 0: there was none
    * @param hopeless whether another try can't be expected to end better
    * @param reason one line for people
+   * @param retryAfterNs how long the peer asks to be left alone; 0: it does not
    */
-  record Failed(long link, int httpStatus, boolean hopeless, String reason) implements LinkEvent {}
+  record Failed(long link, int httpStatus, boolean hopeless, String reason, long retryAfterNs)
+      implements LinkEvent {
+    /** One whose peer asks for nothing. */
+    public Failed(long link, int httpStatus, boolean hopeless, String reason) {
+      this(link, httpStatus, hopeless, reason, 0);
+    }
+  }
 }

@@ -2,20 +2,25 @@ package dev.tapewire.sender.delivery;
 
 import dev.tapewire.common.metric.Guarantee;
 import dev.tapewire.common.wire.Control;
+import java.util.Set;
 
 /**
  * Which profile the next link speaks. {@code auto} offers tapewire.v1 and falls back to raw when
  * the peer shows that it does not speak it, but never once it has. Confined to the agent thread.
  */
 final class ProfileChoice {
+  private static final Set<Integer> OFFER_REFUSED = Set.of(400, 403, 404, 406, 426);
+  private static final int SERVER_ERROR = 500;
+
   /** Null but for a speech service. */
   private final ServiceTerms service;
 
-  private final Patience patience = new Patience();
+  private final Patience patience;
   private final boolean auto;
   private boolean raw;
   private boolean keepsRaw;
   private boolean greeted;
+  private int errors;
 
   /** What a session with a service was lost in that can go on; null: there is none. */
   private Conversation lost;
@@ -34,6 +39,17 @@ final class ProfileChoice {
    * @param service what goes with a speech service; null: it is none
    */
   ProfileChoice(String wanted, String found, ServiceTerms service) {
+    this(wanted, found, service, 0);
+  }
+
+  /** Chooses as {@code parts} say. */
+  ProfileChoice(DeliveryParts parts, String found) {
+    this(parts.profile(), found, parts.service(), parts.startNs());
+  }
+
+  /** A service may take {@code startNs} to be ready at first; 0: what is usual. */
+  private ProfileChoice(String wanted, String found, ServiceTerms service, long startNs) {
+    this.patience = new Patience(startNs);
     this.service = service;
     this.auto = wanted.equals("auto");
     this.greeted = found.equals(TapewireConversation.PROFILE);
@@ -115,19 +131,31 @@ final class ProfileChoice {
     goesOn = true;
   }
 
-  /** {@return what a refused handshake is told as} */
-  String refusal(int httpStatus, String reason) {
-    boolean key = service != null && (httpStatus == 401 || httpStatus == 403);
-    return key ? service.keyRefused("HTTP " + httpStatus) : reason;
+  /** {@return what a refused handshake comes to} */
+  Verdict verdict(LinkEvent.Failed failed) {
+    if (!failed.hopeless()) {
+      return Verdict.lost(failed.reason());
+    }
+    if (auto && !keepsRaw) {
+      raw = false; // The offer was not what it minded.
+    }
+    int status = failed.httpStatus();
+    boolean key = service != null && (status == 401 || status == 403);
+    return Verdict.refused(key ? service.keyRefused("HTTP " + status) : failed.reason());
   }
 
   boolean accepts(String subprotocol) {
     return subprotocol.equals(Control.SUBPROTOCOL);
   }
 
-  /** {@return whether a refusal of the upgrade looks like one of the offer} */
+  /**
+   * {@return whether a refusal of the upgrade may be one of the offer} Servers that know no
+   * subprotocol answer in many ways. An error may pass, so it counts the second time; what asks for
+   * a key, or says that there is no room, has another reason, and 502 to 504 are a proxy's.
+   */
   boolean refusesOffer(int httpStatus) {
-    boolean offer = httpStatus == 400 || httpStatus == 406 || httpStatus == 426;
+    errors = httpStatus == SERVER_ERROR ? errors + 1 : 0;
+    boolean offer = OFFER_REFUSED.contains(httpStatus) || errors > 1;
     return offer && auto && !raw && !greeted;
   }
 

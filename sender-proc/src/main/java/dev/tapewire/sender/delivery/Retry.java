@@ -8,6 +8,8 @@ import java.util.random.RandomGenerator;
  * Confined to the agent thread.
  */
 final class Retry {
+  private static final int TOO_MANY = 429;
+
   private final Backoff backoff;
 
   /** Behind links that opened and brought nothing: some are paid for, and each carries audio. */
@@ -15,6 +17,8 @@ final class Retry {
 
   private final DeliveryLog log;
   private long atNs = Long.MIN_VALUE;
+  private long askedNs = Long.MIN_VALUE;
+  private boolean crowded;
   private String refusal;
   private String trouble;
 
@@ -37,8 +41,15 @@ final class Retry {
   /** Makes it due now, unless the last answer can't be expected to get better. */
   void hasten() {
     if (refusal == null) {
-      now();
+      atNs = askedNs;
     }
+  }
+
+  /** The upgrade was refused; its answer may tell when to come again. */
+  void heed(LinkEvent.Failed failed, long nowNs) {
+    long asksNs = Math.min(failed.retryAfterNs(), Limits.RETRY_AFTER_NS_MAX);
+    askedNs = asksNs > 0 ? nowNs + asksNs : Long.MIN_VALUE;
+    crowded = failed.httpStatus() == TOO_MANY;
   }
 
   /**
@@ -50,8 +61,10 @@ final class Retry {
   void lost(String reason, long sinceNs, long nowNs) {
     trouble = reason;
     log.lost(reason, nowNs);
-    long pauseNs = backoff.nextNs();
-    atNs = Math.max(sinceNs + pauseNs, nowNs + Math.min(pauseNs, Limits.RETRY_FIRST_NS));
+    long pauseNs = crowded ? inVain.nextNs() : backoff.nextNs();
+    long soonestNs = nowNs + (crowded ? pauseNs : Math.min(pauseNs, Limits.RETRY_FIRST_NS));
+    atNs = Math.max(askedNs, Math.max(sinceNs + pauseNs, soonestNs));
+    crowded = false;
   }
 
   /** The link was open, was to bring something, and is lost without: back off further. */

@@ -250,13 +250,10 @@ final class ServiceConversation implements Conversation {
     if (!terms.acknowledges()) {
       proof.received(pongs.passedBytes() / rules.blockBytes());
     }
-    if ((wordless || terms.needsPongs()) && pongs.isOverdue(turn.nowNs())) {
-      verdict = watch.unproven(pongs.overdue());
-      return false;
-    }
     boolean worked = false;
     if (state == State.GREETING && hearing.isReady()) {
       state = State.STREAMING;
+      pongs = PongEvidence.ofService(link); // While it loaded none was due.
     }
     if (state == State.STREAMING) {
       worked = stream(turn);
@@ -379,8 +376,10 @@ final class ServiceConversation implements Conversation {
   }
 
   private void lookAtDeadlines(long nowNs) {
-    if (state == State.GREETING && nowNs - openedNs > ServiceRules.READY_NS_MAX) {
-      verdict = Verdict.lost("the service was not ready within 15 s");
+    if (state == State.GREETING) {
+      verdict = watch.unready(nowNs - openedNs);
+    } else if ((wordless || terms.needsPongs()) && pongs.isOverdue(nowNs) && verdict() == null) {
+      verdict = watch.unproven(pongs.overdue());
     }
     if (mouth.isGone(nowNs) && verdict() == null) {
       verdict = Verdict.lost("the connection broke");

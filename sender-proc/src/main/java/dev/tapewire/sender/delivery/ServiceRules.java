@@ -34,8 +34,14 @@ record ServiceRules(
     int channel,
     int silenceBytes,
     int unansweredMax) {
-  /** From the upgrade until audio may be sent; some services load a model first. */
+  /**
+   * From the upgrade until audio may be sent, the first time, and twice as long after each in vain:
+   * some services load a model first.
+   */
   static final long READY_NS_MAX = TimeUnit.SECONDS.toNanos(15);
+
+  /** The longest of these: larger models take minutes from a cold disk. */
+  static final long READY_NS_MOST = TimeUnit.SECONDS.toNanos(240);
 
   /** From when a link takes no more until why is known: the service may have said so. */
   static final long LAST_NEWS_NS_MAX = TimeUnit.SECONDS.toNanos(1);

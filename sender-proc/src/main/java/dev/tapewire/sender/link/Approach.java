@@ -14,6 +14,8 @@ import java.util.function.Supplier;
  * @param service what is asked of a speech service; null: it is none
  * @param keySource where the key is read again before each attempt: a token in a file expires and
  *     is replaced; null: it stays as it is
+ * @param startNs what the server may take to answer, and a service to be ready, the first time; 0:
+ *     what is usual
  */
 public record Approach(
     String key,
@@ -21,13 +23,14 @@ public record Approach(
     ProxyRoute proxy,
     List<String> options,
     ServiceChoice service,
-    Supplier<String> keySource) {
+    Supplier<String> keySource,
+    long startNs) {
   /** No key, the system's authorities, no proxy. */
   public static final Approach PLAIN = new Approach(null, TlsChoice.SYSTEM, null, List.of());
 
   /** A way to a destination that is no speech service. */
   public Approach(String key, TlsChoice tls, ProxyRoute proxy, List<String> options) {
-    this(key, tls, proxy, options, null, null);
+    this(key, tls, proxy, options, null, null, 0);
   }
 
   /** Copies the list. */

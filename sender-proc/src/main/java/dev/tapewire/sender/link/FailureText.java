@@ -58,9 +58,7 @@ final class FailureText {
       return "the host's name is not known; check the address";
     }
     if (failure instanceof SSLException) {
-      return root(failure).contains("Unsupported or unrecognized SSL message")
-          ? "the server does not speak TLS there; is it ws:// instead of wss://?"
-          : "TLS failed: " + root(failure);
+      return ofTls(root(failure));
     }
     if (failure instanceof ConnectException && root(failure).contains("refused")) {
       return "connection refused; does a server listen there?";
@@ -69,9 +67,9 @@ final class FailureText {
       return "no route to the host";
     }
     if (failure instanceof SocketTimeoutException) {
-      return "no answer in time: " + failure.getMessage();
+      return "no answer in time: " + root(failure);
     }
-    if (failure instanceof EOFException) {
+    if (failure instanceof EOFException || isNoAnswer(failure)) {
       // OkHttp's "\\n not found: limit=0": an answer that ended before it began.
       return "the connection was cut" + (isNoAnswer(failure) ? hint() : "");
     }
@@ -79,6 +77,16 @@ final class FailureText {
       return "the server does not speak WebSocket: " + root(failure) + hint();
     }
     return "connection failed: " + root(failure);
+  }
+
+  private static String ofTls(String said) {
+    if (said.contains("Unsupported or unrecognized SSL message")) {
+      return "the server does not speak TLS there; is it ws:// instead of wss://?";
+    }
+    // A server in the clear takes our first words for noise.
+    return said.contains("shut down incorrectly") || said.contains("terminated the handshake")
+        ? "the server hung up on TLS; is it ws:// instead of wss://?"
+        : "TLS failed: " + said;
   }
 
   private static boolean isNoAnswer(Throwable failure) {
@@ -99,7 +107,6 @@ final class FailureText {
           || httpStatus == 400
           || httpStatus == 402
           || httpStatus == 422
-          || httpStatus == 429
           || (httpStatus >= 300 && httpStatus < 400);
     }
     ProxyFault fault = proxy == null ? null : ProxyFault.of(failure);
@@ -113,8 +120,7 @@ final class FailureText {
       case 400, 422 ->
           "HTTP " + status + ": the server does not take the request; check its settings";
       case 402 -> "HTTP 402: the server wants to be paid; check the account";
-      case 429 ->
-          "HTTP 429: too many connections or requests for the server; tried again in a minute";
+      case 429 -> "HTTP 429: too many connections or requests for the server";
       case 404 -> "HTTP 404: the server has no such path; check the address";
       default ->
           status >= 300 && status < 400
@@ -129,6 +135,6 @@ final class FailureText {
     while (t.getCause() != null) {
       t = t.getCause();
     }
-    return t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
+    return t.getMessage() == null ? "no reason was given" : t.getMessage();
   }
 }

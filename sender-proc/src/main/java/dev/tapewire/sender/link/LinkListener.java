@@ -74,7 +74,8 @@ final class LinkListener extends WebSocketListener {
             link,
             status,
             failures.isHopeless(failure, status),
-            opened ? failures.of(failure, status) : failures.ofUpgrade(failure, status)));
+            opened ? failures.of(failure, status) : failures.ofUpgrade(failure, status),
+            status == 0 ? 0 : RetryAfter.ns(response)));
   }
 
   private void last(LinkEvent event) {

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import okhttp3.CertificatePinner;
+import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.CookieJar;
 import okhttp3.Credentials;
@@ -98,9 +99,11 @@ public final class OkHttpLinkFactory implements AutoCloseable {
     tapewire =
         builder
             .dispatcher(dispatcher)
+            // Else a refused upgrade's connection, which many servers close untold, is used again.
+            .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
             .addInterceptor(new UpgradeLayer())
             .connectTimeout(CONNECT_S_MAX, TimeUnit.SECONDS)
-            .readTimeout(Limits.CONNECT_NS_MOST, TimeUnit.NANOSECONDS)
+            .readTimeout(Math.max(Limits.CONNECT_NS_MOST, approach.startNs()), TimeUnit.NANOSECONDS)
             .writeTimeout(WRITE_S_MAX, TimeUnit.SECONDS)
             .pingInterval(PING_S, TimeUnit.SECONDS)
             .webSocketCloseTimeout(CLOSE_S_MAX, TimeUnit.SECONDS)
@@ -154,7 +157,7 @@ public final class OkHttpLinkFactory implements AutoCloseable {
       builder.hostnameVerifier((host, session) -> true);
     }
     CertificatePinner.Builder pinner = new CertificatePinner.Builder();
-    String host = destination.uri().getHost().replaceAll("[\\[\\]]", "");
+    String host = destination.host().replaceAll("[\\[\\]]", "");
     choice.pins().forEach(pin -> pinner.add(host, pin));
     builder.certificatePinner(pinner.build());
   }
@@ -169,6 +172,9 @@ public final class OkHttpLinkFactory implements AutoCloseable {
     URI uri = opening == null ? destination.uri() : opening.uri();
     KeyForm form = opening == null ? KeyForm.BEARER : opening.keyForm();
     Request.Builder http = new Request.Builder().url(httpUrl(uri)).header("User-Agent", "tapewire");
+    if (destination.user() != null) {
+      http.header("Authorization", basic(destination.user()));
+    }
     String key = approach.freshKey();
     if (key != null && !form.header().isEmpty()) {
       http.header(form.header(), form.prefix() + key);
@@ -188,6 +194,13 @@ public final class OkHttpLinkFactory implements AutoCloseable {
     return opening != null && opening.request() != null
         ? AskedLink.ask(client, http.build(), opening.request(), listener)
         : OkHttpLink.open(client, http.build(), listener);
+  }
+
+  private static String basic(String userAndPassword) {
+    int colon = userAndPassword.indexOf(':');
+    String user = colon < 0 ? userAndPassword : userAndPassword.substring(0, colon);
+    String password = colon < 0 ? "" : userAndPassword.substring(colon + 1);
+    return Credentials.basic(user, password, StandardCharsets.UTF_8);
   }
 
   private static String httpUrl(URI uri) {

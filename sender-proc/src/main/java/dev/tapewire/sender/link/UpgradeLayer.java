@@ -20,10 +20,10 @@ final class UpgradeLayer implements Interceptor {
     Pings pings = chain.request().tag(Pings.class);
     Inbound inbound = chain.request().tag(Inbound.class);
     if (pings == null || inbound == null) {
-      return chain.proceed(chain.request());
+      return proceed(chain, chain.request());
     }
     Request plain = chain.request().newBuilder().removeHeader(EXTENSIONS).build();
-    Response response = chain.proceed(plain);
+    Response response = proceed(chain, plain);
     Socket socket = response.socket();
     if (socket == null) {
       return response;
@@ -34,5 +34,14 @@ final class UpgradeLayer implements Interceptor {
     }
     Socket bounded = InboundLayer.around(socket, inbound);
     return response.newBuilder().socket(PingLayer.around(bounded, pings, inbound)).build();
+  }
+
+  /** OkHttp reads a Retry-After as an int and would end one of its threads over a longer one. */
+  private static Response proceed(Chain chain, Request request) throws IOException {
+    try {
+      return chain.proceed(request);
+    } catch (NumberFormatException e) {
+      throw new IOException("the server's answer can't be read; its Retry-After is too long");
+    }
   }
 }

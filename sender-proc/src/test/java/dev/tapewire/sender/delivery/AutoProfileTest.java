@@ -9,6 +9,8 @@ import dev.tapewire.common.checkpoint.Checkpoint;
 import dev.tapewire.common.metric.Guarantee;
 import dev.tapewire.common.wire.CloseCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AutoProfileTest {
   private final DeliveryBench bench = new DeliveryBench("auto");
@@ -50,14 +52,52 @@ class AutoProfileTest {
     assertTrue(bench.links.get(0).handed.isEmpty());
   }
 
-  @Test
-  void connectsAgainAsRawIfTheOfferIsRefused() {
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 404, 406, 426})
+  void connectsAgainAsRawIfTheOfferIsRefused(int status) {
     bench.start();
     bench.settle();
-    bench.failed(400, false);
+    bench.failed(status, status == 403 || status == 404);
     bench.settle();
     assertEquals(2, bench.links.size());
     assertFalse(bench.link().request.offersTapewire());
+  }
+
+  @Test
+  void connectsAgainAsRawIfTheOfferIsAnErrorOfTheServerTwice() {
+    bench.start();
+    bench.settle();
+    bench.failed(500, false);
+    bench.passMs(200);
+    assertTrue(bench.link().request.offersTapewire());
+    bench.failed(500, false);
+    bench.settle();
+    assertFalse(bench.link().request.offersTapewire());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 429, 502, 503})
+  void anAnswerThatIsNoneOnTheOfferChangesNothing(int status) {
+    bench.start();
+    for (int i = 0; i < 3; i++) {
+      bench.settle();
+      bench.failed(status, false);
+      bench.passMs(60_000);
+      assertTrue(bench.link().request.offersTapewire());
+    }
+  }
+
+  @Test
+  void whoForbidsRawTooIsOfferedTapewireAgain() {
+    bench.start();
+    bench.settle();
+    bench.failed(403, true);
+    bench.settle();
+    bench.failed(403, true);
+    assertEquals("status 403", bench.delivery.refusal());
+    bench.passMs(60_000);
+    assertEquals(3, bench.links.size());
+    assertTrue(bench.link().request.offersTapewire());
   }
 
   @Test

@@ -278,6 +278,45 @@ class LinkLossTest {
   }
 
   @Test
+  void whoAsksToBeLeftAloneIsLeftAloneEvenInADrain() {
+    bench.start();
+    bench.settle();
+    refusedFor(503, 7);
+    bench.passMs(6_000);
+    bench.delivery.drain(true);
+    bench.passMs(900);
+    assertEquals(1, bench.links.size());
+    bench.passMs(200);
+    assertEquals(2, bench.links.size());
+    refusedFor(429, 86_400);
+    bench.passMs(59_900);
+    assertEquals(2, bench.links.size());
+    bench.passMs(200);
+    assertEquals(3, bench.links.size());
+  }
+
+  @Test
+  void whoHasNoRoomIsAskedMoreAndMoreSeldom() {
+    bench.start();
+    for (int i = 0; i < 10; i++) {
+      bench.settle();
+      refusedFor(429, 0);
+      bench.passMs(31_000);
+      assertEquals(i + 2, bench.links.size());
+    }
+    refusedFor(429, 0);
+    bench.passMs(10_000);
+    assertEquals(11, bench.links.size());
+    assertNull(bench.delivery.refusal());
+  }
+
+  private void refusedFor(int status, long seconds) {
+    bench.event(
+        new LinkEvent.Failed(
+            bench.link().request.number(), status, false, "full", seconds * 1_000_000_000L));
+  }
+
+  @Test
   void aSenderThatDiedGoesOnWithItsCheckpointAlone() {
     bench.tape.addFrames(10);
     bench.start();

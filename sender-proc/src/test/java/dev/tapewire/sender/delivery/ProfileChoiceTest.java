@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfileChoiceTest {
   @ParameterizedTest
-  @ValueSource(ints = {400, 406, 426})
+  @ValueSource(ints = {400, 403, 404, 406, 426})
   void takesTheseAnswersForARefusalOfTheOffer(int status) {
     assertTrue(new ProfileChoice("auto", "", null).refusesOffer(status));
     assertFalse(new ProfileChoice("tapewire", "", null).refusesOffer(status));
@@ -21,7 +21,7 @@ class ProfileChoiceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 401, 403, 404, 429, 500, 503})
+  @ValueSource(ints = {0, 401, 402, 429, 500, 502, 503})
   void takesNoOtherAnswerForThat(int status) {
     assertFalse(new ProfileChoice("auto", "", null).refusesOffer(status));
   }

@@ -49,6 +49,44 @@ class ServiceEndTest {
   }
 
   @Test
+  void aServiceMayTakeTwiceAsLongToBeReadyAfterEachTimeInVain() {
+    DeliveryBench bench = bench("whisperlive", Map.of());
+    open(bench);
+    for (int seconds = 15; seconds < 1000; seconds *= 2) {
+      bench.link().pings = 1; // It is not answered while a model is loaded.
+      int links = bench.links.size();
+      bench.passMs(Math.min(seconds, 240) * 1000L);
+      assertEquals(links, bench.links.size(), seconds + ": " + bench.log());
+      bench.passMs(1);
+      while (bench.links.size() == links) {
+        bench.passMs(1000);
+      }
+      bench.opened();
+      bench.settle();
+    }
+    assertTrue(bench.log().contains("not ready within 15 s"), bench.log());
+  }
+
+  @Test
+  void whoLoadedForLongOwesNoPongAtOnce() {
+    DeliveryBench bench = bench("whisperlive", Map.of());
+    open(bench);
+    bench.passMs(15_001);
+    bench.passMs(1000);
+    bench.opened();
+    bench.settle();
+    bench.link().pings = 1;
+    bench.passMs(29_999);
+    bench.link().pings = 2;
+    String uid =
+        bench.link().handed.getFirst().text().replaceFirst(".*\"uid\":\"([^\"]*)\".*", "$1");
+    int links = bench.links.size();
+    answer(bench, "{'uid':'" + uid + "','message':'SERVER_READY','backend':'x'}");
+    bench.passMs(2_000);
+    assertEquals(links, bench.links.size(), bench.log());
+  }
+
+  @Test
   void aSilentServiceIsKeptAwake() {
     DeliveryBench bench = bench("deepgram", Map.of());
     open(bench);
