@@ -89,8 +89,7 @@ final class ReplayProc {
               random,
               replies == null ? null : replies.terms(settings, null),
               settings.approach().startNs());
-      String name = settings.session() + " to " + settings.destination().name();
-      try (Delivery delivery = new Delivery(parts, name, new SentMark(from, at -> {}), log)) {
+      try (Delivery delivery = new Delivery(parts, name(), new SentMark(from, at -> {}), log)) {
         self.set(delivery);
         long startNs = clock.monotonicNs();
         loop(delivery, inbox, speed, told);
@@ -137,6 +136,10 @@ final class ReplayProc {
         throw TapewireException.failed(each.line() + "; replayed is what is left");
       }
     }
+  }
+
+  private String name() {
+    return settings.session() + " to " + settings.destination().name();
   }
 
   private TapeReader cut(TapeReader whole, RangeOptions range, long from) {
