@@ -86,7 +86,7 @@ final class CaptureWriter {
    * @throws UncheckedIOException if the disk takes not even a gap
    */
   void finish() {
-    writeGaps(rest);
+    writeGaps(rest, clock.monotonicNs());
     gaps.tellAll();
   }
 
@@ -103,10 +103,10 @@ final class CaptureWriter {
       slot.fill(0, slot.capturedNs());
       return;
     }
-    writeGaps(slot.losses());
+    writeGaps(slot.losses(), firstCapturedNs(slot));
     while (slot.samples() > 0) {
       if (chain.isFull()) {
-        split(slot);
+        split(firstCapturedNs(slot));
       }
       writeFrame(slot, (int) Math.min(slot.samples(), chain.room()));
     }
@@ -123,21 +123,33 @@ final class CaptureWriter {
     }
   }
 
-  /** The first sample of the slot, or of what is left of it, is the first of the next session. */
-  private void split(Slot slot) {
-    chain.split(anchor(0, slot.capturedNs() - format.toNs(slot.samples())));
+  /** {@return when the first sample of the slot, or of what is left of it, was captured} */
+  private long firstCapturedNs(Slot slot) {
+    return slot.capturedNs() - format.toNs(slot.samples());
+  }
+
+  /** The sample that was captured then, or was lost, is the first of the next session. */
+  private void split(long capturedNs) {
+    chain.split(anchor(0, capturedNs));
     anchors = new AnchorFilter(format); // Positions begin anew.
   }
 
-  private void writeGaps(Losses losses) {
+  /**
+   * Writes what was lost before {@code untilNs}; what one session may not lose any more goes on the
+   * next.
+   */
+  private void writeGaps(Losses losses, long untilNs) {
     if (losses.samples() == 0) {
       return;
     }
     for (GapReason reason : REASONS) {
-      long lost = losses.samples(reason);
-      if (lost > 0) {
+      while (losses.samples(reason) > 0) {
+        if (chain.gapRoom() <= 0) {
+          split(untilNs - format.toNs(losses.samples()));
+        }
+        long lost = Math.min(losses.samples(reason), chain.gapRoom());
         chain.tape().gap(lost, reason);
-        losses.clear(reason);
+        losses.took(reason, lost);
         gaps.note(reason, lost);
       }
     }

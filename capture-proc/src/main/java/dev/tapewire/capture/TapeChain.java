@@ -3,8 +3,10 @@ package dev.tapewire.capture;
 import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
+import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.record.Anchor;
 import dev.tapewire.common.record.Continues;
+import dev.tapewire.common.record.GapLimits;
 import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
@@ -158,6 +160,12 @@ final class TapeChain implements AutoCloseable {
   /** {@return samples per channel that the session at hand still takes} */
   long room() {
     return splitSamples == 0 ? Long.MAX_VALUE : splitSamples - tape.position();
+  }
+
+  /** {@return lost samples per channel that the session at hand still takes; see GapLimits} */
+  long gapRoom() {
+    boolean tooMany = tape.counters().get(CaptureCounter.GAPS) >= GapLimits.COUNT_MAX;
+    return tooMany ? 0 : GapLimits.samplesMax(tape.header().format()) - tape.lostSamples();
   }
 
   /**

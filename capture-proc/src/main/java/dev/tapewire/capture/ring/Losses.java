@@ -39,6 +39,12 @@ public final class Losses {
     return samplesByReason[reason.ordinal()];
   }
 
+  /** Forgets {@code written} of what was lost for {@code reason}. */
+  public void took(GapReason reason, long written) {
+    samples -= written;
+    samplesByReason[reason.ordinal()] -= written;
+  }
+
   /** Forgets what was lost for {@code reason}. */
   public void clear(GapReason reason) {
     samples -= samplesByReason[reason.ordinal()];

@@ -38,9 +38,15 @@ public record PcmFormat(int sampleRateHz, int channels, Encoding encoding) {
     return Math.multiplyExact(samples, blockBytes());
   }
 
-  /** {@return how long {@code samples} positions last, in nanoseconds, rounded down} */
+  /**
+   * {@return how long {@code samples} positions last, in nanoseconds, rounded down; the longest
+   * time that there is for what lasts longer: a damaged tape may say so}
+   */
   public long toNs(long samples) {
     long seconds = samples / sampleRateHz;
+    if (seconds >= Long.MAX_VALUE / NS_PER_SECOND) {
+      return Long.MAX_VALUE;
+    }
     long rest = samples % sampleRateHz;
     return seconds * NS_PER_SECOND + rest * NS_PER_SECOND / sampleRateHz;
   }

@@ -220,8 +220,13 @@ final class FileTapeReader implements TapeReader {
       throw new IllegalArgumentException(
           "record " + number + " is not in " + firstNumber() + ".." + end);
     }
-    enter(index.holding(number));
-    long at = index.entries().get(current).firstNumber();
+    int entry = index.holding(number);
+    long at = next;
+    // Onwards in the file at hand: each fault leads here, and there may be very many in a file.
+    if (entry != current || number < next) {
+      enter(entry);
+      at = index.entries().get(current).firstNumber();
+    }
     while (at < number) {
       TapeFile.Step step = file.peek();
       if (step == TapeFile.Step.RECORD) {

@@ -56,6 +56,15 @@ final class TapeFile implements Closeable {
   /** Fewer zeros at the end of a record are no sign of anything. */
   private static final int ZEROS_MIN = 16;
 
+  /** No writer's file is longer than 33 MiB; a stranger's may be a hole of a TiB. */
+  private static final long FILE_BYTES_MAX = 256L << 20;
+
+  /**
+   * What the search for a record behind damage may spend on what looks like one: each word of a
+   * crafted file may, and each costs a CRC of 128 KiB. A second or so.
+   */
+  private static final long SEARCHED_BYTES_MAX = 2L << 30;
+
   /** Chronicle's own documents are index tables of 16 KiB. */
   private static final int OWN_BYTES_MAX = 1 << 20;
 
@@ -68,6 +77,9 @@ final class TapeFile implements Closeable {
 
   /** The most bytes that were wanted in one piece. */
   private int longest;
+
+  /** What searches have spent so far. */
+  private long searchedBytes;
 
   private int readBytes = READ_BYTES_MIN;
   private long offset;
@@ -180,8 +192,14 @@ final class TapeFile implements Closeable {
     long start = offset;
     for (offset += WORD_BYTES; hold(WORD_BYTES + RecordLayout.BODY_AT); offset += WORD_BYTES) {
       int word = intAt(0);
-      if (word >= RecordLayout.BODY_AT && lookAtRecord(word) == Step.RECORD && wraps(check)) {
-        return true;
+      if (word >= RecordLayout.BODY_AT && lookAtRecord(word) == Step.RECORD) {
+        if (wraps(check)) {
+          return true;
+        }
+        searchedBytes += word;
+        if (searchedBytes > SEARCHED_BYTES_MAX) {
+          break;
+        }
       }
     }
     offset = start;
@@ -228,6 +246,9 @@ final class TapeFile implements Closeable {
   private boolean hold(int count) {
     if (offset >= bytesAt && offset + count <= bytesAt + bytesHeld) {
       return true;
+    }
+    if (offset + count > FILE_BYTES_MAX) {
+      return false;
     }
     try {
       bytesAt = offset;

@@ -1,6 +1,8 @@
 package dev.tapewire.launcher.sessions;
 
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.record.GapLimits;
 import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.tape.TapeFaultException;
@@ -23,6 +25,9 @@ final class Excerpt {
   private long position;
   private long end;
   private long damaged;
+
+  /** Samples of silence so far. */
+  private long silent;
 
   /**
    * What is wanted. Immutable.
@@ -63,6 +68,7 @@ final class Excerpt {
     position = wish.from();
     end = wish.from();
     damaged = 0;
+    silent = 0;
     long written = 0;
     long endNumber = reader.endNumber();
     reader.seek(wish.from() == 0 ? reader.firstNumber() : start());
@@ -119,6 +125,16 @@ final class Excerpt {
       return 0;
     }
     long written = Math.max(0, until - position);
+    silent += written;
+    if (silent > GapLimits.samplesMax(format)) {
+      throw TapewireException.failed(
+          "over "
+              + Durations.clockSeconds(format.toNs(GapLimits.samplesMax(format)))
+              + " are lost before sample "
+              + until
+              + ", more than one session may lose; leave the gaps out with --gaps cut, or name a"
+              + " range with --from and --until");
+    }
     while (position < until) {
       long samples = Math.min(SILENCE_SAMPLES, until - position);
       position += samples;

@@ -1,6 +1,7 @@
 package dev.tapewire.launcher.sessions;
 
 import dev.tapewire.common.record.EndCause;
+import dev.tapewire.common.record.GapLimits;
 import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.session.SessionGap;
@@ -22,6 +23,7 @@ final class TapeAudit {
   private long frames;
   private long position;
   private long lost;
+  private long gapCount;
   private boolean ended;
   private boolean sourceFailed;
   private boolean sealed;
@@ -124,9 +126,14 @@ final class TapeAudit {
     return lost;
   }
 
-  /** {@return every gap up to the fault} */
+  /** {@return the gaps up to the fault, the first {@link GapLimits#COUNT_MAX} of them} */
   List<SessionGap> gaps() {
     return List.copyOf(gaps);
+  }
+
+  /** {@return how many gaps there are up to the fault} */
+  long gapCount() {
+    return gapCount;
   }
 
   /** {@return whether the session was finished} */
@@ -164,7 +171,10 @@ final class TapeAudit {
     if (record.is(RecordKind.FRAME)) {
       frame(number);
     } else if (record.is(RecordKind.GAP)) {
-      gaps.add(new SessionGap(position, record.gapSamples(), record.gapReason()));
+      gapCount++;
+      if (gaps.size() < GapLimits.COUNT_MAX) { // A crafted tape has millions.
+        gaps.add(new SessionGap(position, record.gapSamples(), record.gapReason()));
+      }
       lost += record.gapSamples();
     } else if (record.is(RecordKind.END)) {
       end(number);

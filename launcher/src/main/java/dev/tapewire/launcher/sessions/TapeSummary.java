@@ -39,7 +39,7 @@ final class TapeSummary {
         audit.samples(),
         audit.lostSamples(),
         audit.gaps().subList(0, Math.min(audit.gaps().size(), SessionSummary.GAPS_MAX)),
-        audit.gaps().size(),
+        audit.gapCount(),
         audit.ended(),
         audit.sourceFailed());
   }

@@ -77,7 +77,7 @@ public final class VerifyCommand implements Callable<Integer> {
             + " frames, "
             + Durations.clock(format.toNs(audit.samples()))
             + ", "
-            + Durations.gaps(audit.gaps().size())
+            + Durations.gaps(audit.gapCount())
             + (audit.dropped() == 0
                 ? ""
                 : ", the first " + Durations.clock(format.toNs(audit.dropped())) + " dropped")
@@ -101,6 +101,7 @@ public final class VerifyCommand implements Callable<Integer> {
     o.addProperty("dropped_samples", audit.dropped());
     o.addProperty("sealed", audit.sealed());
     o.add("gaps", SessionJson.gaps(audit.gaps()));
+    o.addProperty("gap_count", audit.gapCount());
     o.add("fault", audit.fault() == null ? JsonNull.INSTANCE : fault(audit.fault()));
     return o;
   }

@@ -31,15 +31,6 @@ public final class ReceptionLimits {
   /** The same where deliveries are many, and nobody looks at each. */
   public static final long SUMMARY_NS_MAX = TimeUnit.SECONDS.toNanos(20);
 
-  /** Silence for lost samples, all gaps of a session: a machine asleep over a long week-end. */
-  public static final long GAP_SECONDS_MAX = TimeUnit.DAYS.toSeconds(7);
-
-  /** Silence that is not zero bytes can't be a hole in the file and is written out; 4 GiB. */
-  public static final long WRITTEN_SILENCE_BYTES_MAX = 4L << 30;
-
-  /** Gaps of one delivery: one a second for a day; the ledger has them, on the disk. */
-  public static final int GAPS_MAX = 100_000;
-
   /** Of those the summary tells the first, and the count of all: it is written every second. */
   public static final int GAPS_TOLD_MAX = 256;
 

@@ -1,6 +1,7 @@
 package dev.tapewire.receiver.reception;
 
 import dev.tapewire.common.record.CorruptRecordException;
+import dev.tapewire.common.record.GapLimits;
 import dev.tapewire.common.record.NewerFormatException;
 import dev.tapewire.common.record.RecordDigest;
 import dev.tapewire.common.record.RecordView;
@@ -187,19 +188,15 @@ final class RecordIntake {
   }
 
   private void checkSilence(long samples) {
-    long limit = ReceptionLimits.GAP_SECONDS_MAX * head.format().sampleRateHz();
-    if (head.format().encoding().silence() != 0) {
-      long writable = ReceptionLimits.WRITTEN_SILENCE_BYTES_MAX / head.format().blockBytes();
-      limit = Math.min(limit, writable);
-    }
+    long limit = GapLimits.samplesMax(head.format());
     if (samples > limit - lostSamples) {
       throw new RefusedException(
           CloseCode.TOO_LARGE,
           "gap of " + samples + " samples: over the limit of " + limit + " lost in one session");
     }
-    if (gaps.count() >= ReceptionLimits.GAPS_MAX) {
+    if (gaps.count() >= GapLimits.COUNT_MAX) {
       throw new RefusedException(
-          CloseCode.TOO_LARGE, "over the limit of " + ReceptionLimits.GAPS_MAX + " gaps");
+          CloseCode.TOO_LARGE, "over the limit of " + GapLimits.COUNT_MAX + " gaps");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tapewire.receiver.link;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tapewire.common.record.GapLimits;
 import dev.tapewire.receiver.reception.ReceptionLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class HeapTest {
   }
 
   private static long ledger() {
-    return ReceptionLimits.GAPS_MAX * (GAP_LINE_BYTES + GAP_BYTES)
+    return GapLimits.COUNT_MAX * (GAP_LINE_BYTES + GAP_BYTES)
         + ReceptionLimits.STATES_MAX * (STATE_LINE_BYTES + STATE_BYTES);
   }
 

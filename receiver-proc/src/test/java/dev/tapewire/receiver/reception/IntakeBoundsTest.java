@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
+import dev.tapewire.common.record.GapLimits;
 import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.record.RecordEncoder;
 import dev.tapewire.common.record.SessionHeader;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** How much silence a peer may make a receiver store, and where a hello may begin. */
 final class IntakeBoundsTest {
-  private static final long ZERO_SILENCE_MAX = ReceptionLimits.GAP_SECONDS_MAX * 8000;
+  private static final long ZERO_SILENCE_MAX = GapLimits.SECONDS_MAX * 8000;
 
   private final Scene scene = new Scene();
   private final RecordEncoder encoder = new RecordEncoder();
@@ -33,7 +34,7 @@ final class IntakeBoundsTest {
   @Test
   void silenceThatMustBeWrittenIsBoundedInBytes() throws IOException {
     PcmFormat wide = new PcmFormat(384_000, 8, Encoding.MULAW);
-    long most = ReceptionLimits.WRITTEN_SILENCE_BYTES_MAX / 8;
+    long most = GapLimits.WRITTEN_SILENCE_BYTES_MAX / 8;
     assertEquals(0, take(wide, most));
     assertEquals(CloseCode.TOO_LARGE, take(wide, most + 1));
   }
@@ -41,17 +42,17 @@ final class IntakeBoundsTest {
   @Test
   void gapsAreBoundedInNumber() throws IOException {
     RecordIntake intake = intake(MemoryTape8k.S16);
-    for (int i = 0; i < ReceptionLimits.GAPS_MAX; i++) {
+    for (int i = 0; i < GapLimits.COUNT_MAX; i++) {
       intake.accept(gap(i + 1, i, 1));
     }
     int code = 0;
     try {
-      intake.accept(gap(ReceptionLimits.GAPS_MAX + 1, ReceptionLimits.GAPS_MAX, 1));
+      intake.accept(gap(GapLimits.COUNT_MAX + 1, GapLimits.COUNT_MAX, 1));
     } catch (RefusedException e) {
       code = e.code();
     }
     assertEquals(CloseCode.TOO_LARGE, code);
-    assertEquals(ReceptionLimits.GAPS_MAX, gaps.count());
+    assertEquals(GapLimits.COUNT_MAX, gaps.count());
     assertEquals(ReceptionLimits.GAPS_TOLD_MAX, gaps.first().size());
   }
 

@@ -3,6 +3,7 @@ package dev.tapewire.receiver.reception;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tapewire.common.record.GapLimits;
 import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.record.RecordEncoder;
 import dev.tapewire.common.tape.MemoryTape;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What all deliveries together may take, however many they are. */
 final class TotalsTest {
-  private static final int GAPS_EACH = ReceptionLimits.GAPS_MAX - 1;
+  private static final int GAPS_EACH = GapLimits.COUNT_MAX - 1;
 
   private final Scene scene = new Scene();
   private final RecordEncoder encoder = new RecordEncoder();
