@@ -1,9 +1,10 @@
 #!/bin/sh
 # `tapewire` as the examples of README and --help call it, with stand-ins for what they need of the
-# world: a tone for the microphone, RECEIVER for every other machine, DEEPGRAM and VOSK for those.
+# world: a tone for the microphone, RECEIVER for every other machine, DEEPGRAM, HUME_EVI and VOSK for those.
 instead() {
   case $1 in
     deepgram) echo "deepgram=$DEEPGRAM" ;;
+    hume-evi) echo "hume-evi=$HUME_EVI" ;;
     vosk) echo "vosk=$VOSK" ;;
     *ws://* | *wss://*) echo "${1%%ws*}$RECEIVER/${1##*//}" ;;
     *) echo "$1" ;;

@@ -16,24 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the command line says of itself. */
 class MainTest {
-  private static final List<String> COMMANDS =
-      List.of(
-          "run",
-          "capture",
-          "devices",
-          "send",
-          "receive",
-          "replay",
-          "pause",
-          "resume",
-          "abandon",
-          "delete",
-          "export",
-          "replies",
-          "sessions",
-          "services",
-          "status",
-          "verify");
+  private static final List<String> COMMANDS = Helps.commands();
 
   private final PrintStream outBefore = System.out;
   private final PrintStream errBefore = System.err;
@@ -80,6 +63,7 @@ class MainTest {
       assertEquals(0, Main.execute(command, "-V"), command);
       assertEquals("", err(), command);
     }
+    assertEquals(16, COMMANDS.size(), COMMANDS::toString);
     assertEquals(COMMANDS.size(), out().lines().filter(l -> l.startsWith("tapewire ")).count());
   }
 

@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  tapewire replay talk",
-      "      sends it to a receiver of its own, which writes received/talk.replay-1.wav",
+      "      sends it to a receiver of its own, which writes talk.replay-1.wav into 'received',",
+      "      beside the tapes directory",
       "  tapewire replay 20261122-101500-mic --to ws://127.0.0.1:8765",
       "  tapewire replay talk --to raw=ws://127.0.0.1:9000 --from 1:30 --until 2:00 --speed max"
     })
