@@ -97,6 +97,7 @@ class SplitIT {
         run(Launch.patientNoise(made), "--split", "1s", "--rate", "" + VirtualSoundCard.RATE_HZ);
 
     killAtSplits(run);
+    long due = PipedSourceIT.due(made);
     assertEquals(0, run.stop(Host.PROGRAM_BOUND), run.toString());
 
     ByteArrayOutputStream heard = new ByteArrayOutputStream();
@@ -114,11 +115,17 @@ class SplitIT {
       assertEquals("complete", session.get("state").getAsString());
       assertTrue(Files.exists(studio.received().resolve(id + ".wav")), id);
     }
-    Coverage coverage =
-        Coverage.of(Samples.ofRaw(Files.readAllBytes(made)), Samples.ofRaw(heard.toByteArray()));
-    Host.figure(this, "%d sessions, %d lost; %s", sessions().size(), lost, coverage);
+    Samples all = Samples.ofRaw(Files.readAllBytes(made));
+    Coverage coverage = Coverage.of(all, Samples.ofRaw(heard.toByteArray()));
+    Host.figure(
+        this,
+        "%d sessions, %d lost; %s, %d of them made after the end",
+        sessions().size(),
+        lost,
+        coverage,
+        all.count() - coverage.end());
     assertEquals(0, coverage.strange() + coverage.twice(), coverage.toString());
-    PipedSourceIT.assertTold(coverage, lost, KILLS, run);
+    PipedSourceIT.assertTold(coverage, due, lost, KILLS, run);
   }
 
   /** Kills capture as soon as the directory of another session is there. */
