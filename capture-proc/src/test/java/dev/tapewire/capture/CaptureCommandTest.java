@@ -118,6 +118,21 @@ class CaptureCommandTest {
   }
 
   @Test
+  void aCommandThatEndsByTheSignalThatStopsTheRecordingHasNotFailed() throws Exception {
+    Path go = directory.resolve("go");
+    String waits = "while [ ! -e " + go + " ]; do sleep 0.02; done; kill -TERM $PPID; exit 5";
+    CaptureProcess capture =
+        start("--source", "cmd:head -c 32000 /dev/zero; " + waits, "--rate", "8000");
+    capture.awaitTrue(() -> frames() > 3, BOUND_S);
+    Files.createFile(go);
+
+    assertEquals(0, capture.await(BOUND_S), capture.told());
+    assertArrayEquals(new byte[32_000], recorded().timeline());
+    SessionPaths paths = SessionPaths.of(directory.resolve("tapes"), CaptureProcess.SESSION);
+    assertEquals(EndCause.WHOLE, Tape.endCause(paths).orElseThrow());
+  }
+
+  @Test
   void aCommandThatGivesNothingIsAFailureThatTellsItsExitCodeAndLeavesNoSession() throws Exception {
     CaptureProcess capture = start("--source", "cmd:exit 7");
 

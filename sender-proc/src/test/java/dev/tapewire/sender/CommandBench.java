@@ -5,6 +5,7 @@ import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.metric.CaptureCounter;
 import dev.tapewire.common.metric.CounterFile;
+import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.NewSession;
 import dev.tapewire.common.tape.Tape;
@@ -41,7 +42,12 @@ final class CommandBench {
 
   /** Records 1 s, as a capture process that is gone since. */
   void record(String session, boolean end, List<String> to) throws IOException {
-    try (TapeWriter writer = open(session, to)) {
+    record(session, end, to, null);
+  }
+
+  /** The same, sealed under {@code key} if that is not null. */
+  void record(String session, boolean end, List<String> to, TapeKey key) throws IOException {
+    try (TapeWriter writer = open(session, to, key)) {
       for (int at = 0; at < pcm.length; at += 2 * FRAME) {
         writer.frame(pcm, at, FRAME, System.nanoTime());
       }
@@ -53,9 +59,13 @@ final class CommandBench {
   }
 
   TapeWriter open(String session, List<String> to) {
+    return open(session, to, null);
+  }
+
+  private TapeWriter open(String session, List<String> to, TapeKey key) {
     return Tape.openWriter(
         paths(session),
-        new NewSession(FORMAT, "tone", FRAME, to),
+        new NewSession(FORMAT, "tone", FRAME, to, key),
         new SystemClock(),
         new Random(session.hashCode()));
   }

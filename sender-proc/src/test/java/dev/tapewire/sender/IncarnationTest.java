@@ -13,6 +13,7 @@ import dev.tapewire.common.session.Destination;
 import dev.tapewire.common.session.DestinationName;
 import dev.tapewire.common.session.Removal;
 import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.tape.SealKeys;
 import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.tape.TapeReader;
 import dev.tapewire.common.time.SystemClock;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is delivered, owed or finished is a session, not a name. */
 class IncarnationTest {
@@ -151,7 +154,44 @@ class IncarnationTest {
     assertEquals(Set.of("a"), shipments.owed().keySet());
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSealedSessionThatIsDeliveredIsNotOwedWithoutItsKey(boolean ended) throws Exception {
+    Erasure.erase(paths.directory());
+    bench.record("a", ended, List.of(TO.name()), SealKeys.make(tapes, 1));
+    confirmAll(ended);
+
+    open(0);
+    open(6);
+
+    assertEquals(Set.of(), shipments.owed().keySet());
+    assertEquals("", said.toString(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSealedSessionOfWhichSomeIsMissingIsOwedWithoutItsKey(boolean ended) throws Exception {
+    Erasure.erase(paths.directory());
+    bench.record("a", ended, List.of(TO.name()), SealKeys.make(tapes, 1));
+    confirm(1, false);
+
+    open(0);
+    open(6);
+
+    assertEquals(Set.of("a"), shipments.owed().keySet());
+  }
+
   private void confirmAll() throws IOException {
+    confirmAll(true);
+  }
+
+  private void confirmAll(boolean complete) throws IOException {
+    try (TapeReader tape = Tape.openReader(paths)) {
+      confirm(tape.endNumber(), complete);
+    }
+  }
+
+  private void confirm(long next, boolean complete) throws IOException {
     Files.createDirectories(paths.destination(TO.key()));
     DestinationName.write(paths.destinationName(TO.key()), TO.name());
     try (TapeReader tape = Tape.openReader(paths);
@@ -159,11 +199,11 @@ class IncarnationTest {
       store.save(
           new Checkpoint(
               tape.header().incarnation(),
-              tape.endNumber(),
+              next,
               CommandBench.FRAMES * CommandBench.FRAME,
               Checkpoint.START.digest(),
               "tapewire",
-              true));
+              complete));
     }
   }
 

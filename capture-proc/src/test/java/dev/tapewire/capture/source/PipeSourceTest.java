@@ -189,6 +189,80 @@ class PipeSourceTest {
   }
 
   @Test
+  void aStallIsToldWhileItLastsAndWhatItCostIsAGapOnceItIsCertain() {
+    StallingStream pipe = new StallingStream();
+    PipeSource source = source(pipe);
+    pipe.whileItStalls = source::look;
+    source.start(new StartPoint(0, false, null, counters));
+
+    long lost = readUntil(source, StallingStream.STALLS_S + StallingStream.SECONDS + 15);
+
+    assertEquals(StallingStream.SECONDS * 8000.0, lost, 800);
+    String lines = told.toString(StandardCharsets.UTF_8);
+    assertEquals(2, lines.lines().count(), lines);
+    assertTrue(lines.contains("the source has given no samples for 3 s"), lines);
+    assertTrue(lines.contains("the source gives samples again"), lines);
+  }
+
+  @Test
+  void whatAStallCostIsAGapAlsoIfTheEndComesInIt() {
+    PipeSource source = source(new StallingStream());
+    source.start(new StartPoint(0, false, null, counters));
+    assertEquals(0, readUntil(source, StallingStream.STALLS_S - 1));
+    clock.advanceNs(10_000_000_000L);
+
+    Losses atTheEnd = new Losses();
+    source.finish(atTheEnd);
+
+    assertEquals(10 * 8000.0, atTheEnd.samples(GapReason.SOURCE_STALLED), 800);
+  }
+
+  /** {@return samples told as lost in a stall} */
+  private long readUntil(PipeSource source, long second) {
+    long lost = 0;
+    while (clock.monotonicNs() - new ManualClock().monotonicNs() < second * 1_000_000_000L) {
+      slot.clear();
+      assertTrue(source.read(slot));
+      lost += slot.losses().samples(GapReason.SOURCE_STALLED);
+    }
+    return lost;
+  }
+
+  /** Gives samples at the pace of the clock, and once none for a while, which are lost. */
+  private final class StallingStream extends InputStream {
+    static final long STALLS_S = 20;
+    static final long SECONDS = 12;
+    private static final long BYTES_PER_S = 8000 * BLOCK;
+
+    private Runnable whileItStalls = () -> {};
+    private final long beganNs = clock.monotonicNs();
+    private long given;
+
+    @Override
+    public int available() {
+      long ms = (clock.monotonicNs() - beganNs) / 1_000_000;
+      long lostMs = Math.min(Math.max(ms - STALLS_S * 1000, 0), SECONDS * 1000);
+      return (int) ((ms - lostMs) * BYTES_PER_S / 1000 - given);
+    }
+
+    @Override
+    public int read(byte[] into, int at, int length) {
+      while (available() <= 0) {
+        clock.advanceNs(1_000_000);
+        whileItStalls.run();
+      }
+      int got = Math.min(length, available());
+      given += got;
+      return got;
+    }
+
+    @Override
+    public int read() {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
   void endsAtOnceOfAnEmptyPipe() {
     PipeSource source = source(new DribblingStream(new byte[0], 1, clock));
 

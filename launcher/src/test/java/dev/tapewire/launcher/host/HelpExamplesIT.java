@@ -82,8 +82,8 @@ class HelpExamplesIT extends PastedCommands {
     ends("tapewire capture --speed max --source speech.wav --session talk");
     shows("tapewire replay talk", "replayed");
     assertEquals(1, received("talk\\.replay-1").size());
-    ends(
-        "tapewire delete talk --force && tapewire capture --speed max --source long.wav --session talk");
+    ends("tapewire delete talk --force");
+    ends("tapewire capture --speed max --source long.wav --session talk");
     shows("tapewire replay " + SENT + " --to ws://127.0.0.1:8765", "replayed");
     shows(starting("tapewire replay talk --to raw="), "replayed");
     ends("tapewire export " + HEARD + " talk.wav");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.tapewire.common.audio.Encoding;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.log.Log;
+import dev.tapewire.common.metric.Guarantee;
 import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.NewSession;
@@ -80,6 +81,17 @@ class SessionCatalogTest {
   }
 
   @Test
+  void whatADestinationPromisesIsKnownBeforeItAnswers() {
+    write("s", true, List.of("received:/there", "tapewire=ws://there", "raw=ws://there"));
+
+    assertEquals(
+        List.of(Guarantee.EXACTLY_ONCE, Guarantee.AT_LEAST_ONCE, Guarantee.EVIDENCE_ONLY),
+        catalog().list().get(0).deliveries().stream()
+            .map(SessionView.DeliveryView::guarantee)
+            .toList());
+  }
+
+  @Test
   void whereThereIsNothingNothingIsListed() {
     assertEquals(List.of(), new SessionCatalog(tapes.resolve("none"), log()).list());
   }
@@ -93,7 +105,11 @@ class SessionCatalogTest {
   }
 
   private void write(String id, boolean end) {
-    NewSession wanted = new NewSession(FORMAT, "tone", SAMPLES, List.of("ws://there"));
+    write(id, end, List.of("ws://there"));
+  }
+
+  private void write(String id, boolean end, List<String> to) {
+    NewSession wanted = new NewSession(FORMAT, "tone", SAMPLES, to);
     ManualClock clock = new ManualClock();
     try (TapeWriter writer =
         Tape.openWriter(SessionPaths.of(tapes, id), wanted, clock, new Random(1))) {

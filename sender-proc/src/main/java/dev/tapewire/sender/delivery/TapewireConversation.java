@@ -294,7 +294,7 @@ final class TapewireConversation implements Conversation {
       deadlineNs = turn.nowNs() + Limits.ACK_NS_MAX;
     } else if (caughtUp() && (turn.draining() || transfer.cursor().isAtDamage())) {
       link.close(CloseCode.NORMAL, "stopping");
-      verdict = new Verdict(Verdict.Kind.SETTLED, "all on the tape is confirmed");
+      verdict = new Verdict(Verdict.Kind.SETTLED, "acknowledgements");
     }
   }
 

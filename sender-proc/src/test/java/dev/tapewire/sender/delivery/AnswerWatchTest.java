@@ -239,6 +239,15 @@ class AnswerWatchTest {
     assertTrue(bench.log().contains("at 0.0 s; trying once a minute"), bench.log());
   }
 
+  @Test
+  void aServiceThatTakesAudioAndAcknowledgesNoneIsLeft() {
+    begin("vosk", Map.of(), 60 * SECOND);
+    bench.passMs(28_000);
+    assertFalse(bench.log().contains("acknowledged"), bench.log());
+    bench.passMs(10_000);
+    assertTrue(bench.log().contains("acknowledged nothing for 30 s"), bench.log());
+  }
+
   @ParameterizedTest
   @CsvSource({"deepgram, true", "deepgram, false", "soniox, true", "soniox, false"})
   void aServiceThatSaysNothingToAQuietRoomIsNotLeft(String name, boolean quiet) {

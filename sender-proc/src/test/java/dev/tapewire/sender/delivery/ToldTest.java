@@ -33,7 +33,7 @@ class ToldTest {
     bench.delivery.drain(true);
     bench.settle();
     assertTold(
-        "it: delivered so far as recorded, 1.000 s, confirmed by all on the tape is confirmed");
+        "it: delivered so far as recorded, 1.000 s, confirmed by acknowledgements");
   }
 
   @Test
