@@ -32,8 +32,7 @@ class ToldTest {
     bench.say(new Control.Ack(101));
     bench.delivery.drain(true);
     bench.settle();
-    assertTold(
-        "it: delivered so far as recorded, 1.000 s, confirmed by acknowledgements");
+    assertTold("it: delivered so far as recorded, 1.000 s, confirmed by acknowledgements");
   }
 
   @Test
