@@ -35,5 +35,10 @@ public final class SecretFile {
       throw TapewireException.usage(
           option + " " + file + ": others can read it; run chmod 600 " + file);
     }
+    if (permissions.contains(PosixFilePermission.GROUP_WRITE)
+        || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw TapewireException.usage(
+          option + " " + file + ": others can write it; run chmod 600 " + file);
+    }
   }
 }
