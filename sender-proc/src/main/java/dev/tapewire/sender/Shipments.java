@@ -114,7 +114,7 @@ final class Shipments {
     forgetWhatIsGone();
     for (SessionPaths paths : wanted(nowNs)) {
       if (isCandidate(paths, stopping, nowNs)) {
-        takeOn(paths, nowNs);
+        takeOn(paths, nowNs, stopping);
       }
     }
   }
@@ -252,7 +252,7 @@ final class Shipments {
     owed.remove(id);
   }
 
-  private void takeOn(SessionPaths paths, long nowNs) {
+  private void takeOn(SessionPaths paths, long nowNs, boolean stopping) {
     if (open.size() >= room.max()) {
       return; // It waits until another is done; the limit of open files would end all.
     }
@@ -260,7 +260,7 @@ final class Shipments {
     if (!isLive && backlog() >= BACKLOG_MAX) {
       return;
     }
-    Shipment shipment = openOrTell(paths, nowNs);
+    Shipment shipment = openOrTell(paths, nowNs, stopping);
     if (shipment != null) {
       settledAtBeat.remove(paths.id());
       owed.remove(paths.id());
@@ -276,7 +276,7 @@ final class Shipments {
     return open.stream().filter(s -> !s.live() && s.refusal() == null).count();
   }
 
-  private Shipment openOrTell(SessionPaths paths, long nowNs) {
+  private Shipment openOrTell(SessionPaths paths, long nowNs, boolean stopping) {
     if (context.settings().session() == null && !Files.isDirectory(paths.directory())) {
       return null; // Deleted since it was found.
     }
@@ -306,7 +306,7 @@ final class Shipments {
         return null;
       }
       long sinceNs = unreadableSinceNs.computeIfAbsent(paths.id(), id -> nowNs);
-      if (nowNs - sinceNs > UNREADABLE_NS_MAX) {
+      if (stopping || nowNs - sinceNs > UNREADABLE_NS_MAX) {
         putOff(paths.id(), IoReason.withFile(e), nowNs);
       }
       return null;

@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,17 @@ class BadNeighbourTest {
     look(3);
 
     assertTrue(open().contains("good"), said());
+  }
+
+  @Test
+  void whatCantBeOpenedIsOwedAtOnceWhereTheSenderIsToStop() throws Exception {
+    try (Stream<Path> files = Files.list(bad.directory())) {
+      Path tape = files.filter(f -> f.toString().endsWith(".cq4")).findFirst().orElseThrow();
+      Files.write(tape, new byte[300_000]);
+    }
+    shipments.look(0, true);
+
+    assertEquals(Set.of("bad"), shipments.owed().keySet(), said());
   }
 
   @Test
