@@ -32,15 +32,17 @@ public final class CommandPipe implements CaptureInput {
   private final Path pipe;
   private final Process process;
   private final Closeable held;
+  private final LogFunnel log;
   private RandomAccessFile opener;
   private CompletableFuture<Void> toldExit;
   private boolean closed;
 
-  private CommandPipe(Path directory, Path pipe, Process process, Closeable held) {
+  private CommandPipe(Path directory, Path pipe, Process process, Closeable held, LogFunnel log) {
     this.directory = directory;
     this.pipe = pipe;
     this.process = process;
     this.held = held;
+    this.log = log;
   }
 
   /** Starts {@code command} by the shell; its standard error goes to {@code log}. */
@@ -58,7 +60,7 @@ public final class CommandPipe implements CaptureInput {
               .redirectOutput(pipe.toFile())
               .start();
       LinePump.start("cmd", process.getErrorStream(), line -> log.line("cmd", line));
-      CommandPipe started = new CommandPipe(directory, pipe, process, held);
+      CommandPipe started = new CommandPipe(directory, pipe, process, held, log);
       started.opener = both; // Until capture's first life has opened its end.
       started.toldExit =
           process.onExit().thenAccept(ended -> tellExit(ended, exitFile(directory), log));
@@ -151,17 +153,24 @@ public final class CommandPipe implements CaptureInput {
         descendants.forEach(ProcessHandle::destroyForcibly);
         process.toHandle().destroyForcibly();
       }
-      toldExit.get(END_MS_MAX, TimeUnit.MILLISECONDS);
+      awaitExit();
       for (String name : new String[] {"pipe", "exit.new", "exit"}) {
         Files.deleteIfExists(directory.resolve(name));
       }
       Files.deleteIfExists(directory);
     } catch (IOException e) {
       throw new UncheckedIOException("can't take away " + directory, e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("can't take away " + directory, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A command that hangs in its device ends when that lets it; the run goes on without it. */
+  private void awaitExit() throws InterruptedException {
+    try {
+      toldExit.get(END_MS_MAX, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      log.line("run", "the command does not end, though it was killed: process " + process.pid());
     }
   }
 }

@@ -25,6 +25,10 @@ public final class Supervisor {
   private static final int SIGNALLED = 128; // Exit codes from here on: a signal killed it.
   private static final int AT_ONCE = 2; // A second wish to stop is one to stop at once.
   private static final long CAPTURE_STOP_NS_MAX = 60_000_000_000L; // Its disk may be frozen.
+
+  /** Lives of capture that hung in a stop: a disk may thaw after one, but hardly after three. */
+  private static final int HUNG_STOPS_MAX = 3;
+
   private static final long RECEIVER_STOP_NS_MAX = 15_000_000_000L;
   private static final long AT_ONCE_NS_MAX = 2_000_000_000L;
   // A sender that fails by itself this often in a drain will not do better.
@@ -39,6 +43,8 @@ public final class Supervisor {
   private final Map<Child, Beat> beats = new HashMap<>();
   private Phase phase;
   private long phaseSinceNs;
+  private boolean stopHung;
+  private int hungStops;
   private boolean begun;
   private long samplesAtStart;
   private int stops;
@@ -190,8 +196,14 @@ public final class Supervisor {
     capture.ask();
     if (nowNs - phaseSinceNs > (hurry ? AT_ONCE_NS_MAX : CAPTURE_STOP_NS_MAX)) {
       capture.kill();
+      stopHung = true;
     }
     OptionalInt exit = capture.takeExit(nowNs);
+    if (exit.isPresent() && stopHung) {
+      stopHung = false;
+      hungStops++;
+      phaseSinceNs = nowNs; // The next life has its own time to write the END.
+    }
     boolean killed = exit.isPresent() && exit.getAsInt() >= SIGNALLED;
     if (events.recordedSamples() == 0 && (killed || !capture.everStarted())) {
       captured = ExitCode.FAILED;
@@ -199,7 +211,7 @@ public final class Supervisor {
     } else if (exit.isPresent() && !killed) {
       captured = captured == ExitCode.OK ? failure(exit.getAsInt()) : captured;
       enter(Phase.DRAINING, nowNs);
-    } else if (hurry && !capture.running()) {
+    } else if ((hurry || hungStops >= HUNG_STOPS_MAX) && !capture.running()) {
       undelivered = true; // The session has no end yet.
       enter(Phase.DRAINING, nowNs);
     } else {

@@ -333,6 +333,24 @@ class SupervisorTest {
   }
 
   @Test
+  void eachLifeOfACaptureHasItsTimeToEndAndTheThirdThatHangsIsTheLast() {
+    stage.running();
+    stage.stops = 1;
+    stage.step();
+    for (int life = 1; life <= 3; life++) {
+      assertFalse(stage.last("capture").killed, "life " + life);
+      stage.advanceMs(60_001);
+      assertTrue(stage.last("capture").killed, "life " + life);
+      stage.last("capture").exit(KILLED);
+      stage.step();
+      stage.advanceMs(1000);
+    }
+
+    assertEquals(Phase.DRAINING, stage.supervisor.phase());
+    assertEquals(3, stage.starts("capture"));
+  }
+
+  @Test
   void changesAreToldOnceEach() {
     stage.running();
     int before = stage.changes;
