@@ -66,6 +66,14 @@ final class UpgradeSocket extends Socket {
       return held.length - given + super.available();
     }
 
+    /** TLS that fails skips until nothing is available: what is held must go, too. */
+    @Override
+    public long skip(long count) throws IOException {
+      int skipped = (int) Math.max(0, Math.min(count, held.length - given));
+      given += skipped;
+      return skipped > 0 ? skipped : super.skip(count);
+    }
+
     private void hold() throws IOException {
       byte[] more = new byte[8192];
       int count = super.read(more, 0, more.length);

@@ -24,6 +24,19 @@ class UpgradeSocketTest {
     return new String(came, StandardCharsets.ISO_8859_1);
   }
 
+  /** TLS that fails skips what is available until nothing is. */
+  @Test
+  void whatIsHeldIsSkippedToo() throws IOException {
+    byte[] alert = {21, 3, 3, 0, 2, 2, 46};
+    try (InputStream in = new UpgradeSocket.Answer(new ByteArrayInputStream(alert))) {
+      assertEquals(alert[0], in.read());
+      assertEquals(alert.length - 1, in.available());
+      in.skip(in.available());
+      assertEquals(0, in.available());
+      assertEquals(-1, in.read());
+    }
+  }
+
   @Test
   void anUpgradeBesideOtherOptionsBecomesOneAloneAndWhatFollowsIsLeft() throws IOException {
     assertEquals(
