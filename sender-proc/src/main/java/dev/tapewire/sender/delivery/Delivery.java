@@ -148,6 +148,7 @@ public final class Delivery implements AutoCloseable {
 
   private boolean connect(long nowNs) {
     state = State.CONNECTING;
+    waiting.look(); // While the peer greets, the lag is told by it.
     link = links.open(profile.request(attempts.begin(nowNs), nowNs));
     return true;
   }
@@ -198,11 +199,9 @@ public final class Delivery implements AutoCloseable {
     log.notice(conversation.takeNotice());
     transfer.sent().reach(conversation.sentPosition());
     noteProgress(nowNs);
-    if (conversation.verdict() == null) {
-      return false;
-    }
-    conclude(conversation.verdict(), nowNs);
-    return true;
+    Verdict verdict = conversation.verdict();
+    Optional.ofNullable(verdict).ifPresent(last -> conclude(last, nowNs));
+    return verdict != null;
   }
 
   private void noteProgress(long nowNs) {
@@ -328,11 +327,13 @@ public final class Delivery implements AutoCloseable {
     long inWindowNs = transfer.window().oldestCapturedNs();
     if (inWindowNs != 0 || state == State.DONE || state == State.FAILED) {
       return inWindowNs;
-    } else if (conversation != null) {
-      RecordView next = hasUnsent() ? transfer.cursor().peek() : null;
-      return next != null && next.is(RecordKind.FRAME) ? next.frameCapturedNs() : 0;
+    } else if (conversation == null) {
+      return guarded(waiting::look) ? waiting.capturedNs() : 0;
+    } else if (state == State.GREETING || state == State.RESUMING) {
+      return waiting.capturedNs(); // The cursor is another's now; nothing has changed since.
     }
-    return guarded(waiting::look) ? waiting.capturedNs() : 0;
+    RecordView next = hasUnsent() ? transfer.cursor().peek() : null;
+    return next != null && next.is(RecordKind.FRAME) ? next.frameCapturedNs() : 0;
   }
 
   /** {@return whether all that was on the tape at the last {@link #work} was taken} */

@@ -95,6 +95,8 @@ final class TapewireConversation implements Conversation {
       onAck(ack, nowNs);
     } else if (control instanceof Control.Complete complete && state == State.ENDING) {
       onComplete(complete);
+    } else if (control instanceof Control.Ack ack && repeatsWelcome(ack)) {
+      return; // By a timer, say: when we are done with a welcome, nobody there can know.
     } else if (control != null) {
       refuse(
           control.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT) + " in " + state);
@@ -130,6 +132,10 @@ final class TapewireConversation implements Conversation {
       case STREAMING, ENDING -> stream(turn);
       default -> false;
     };
+  }
+
+  private boolean repeatsWelcome(Control.Ack ack) {
+    return state == State.RESUMING && welcome != null && ack.next() == welcome.next();
   }
 
   private boolean inStream() {

@@ -306,6 +306,18 @@ class TapewireDeliveryTest {
   }
 
   @Test
+  void anAckThatRepeatsTheWelcomeIsNoneOutOfOrder() {
+    bench.tape.addFrames(3);
+    bench.start();
+    bench.greet();
+    bench.say(DeliveryBench.NOTHING);
+    bench.say(new Control.Ack(0));
+    bench.settle();
+    assertEquals(State.STREAMING, bench.delivery.state());
+    assertEquals(1, bench.links.size());
+  }
+
+  @Test
   void waitsForeverForAcksThatAreNotDue() {
     bench.start();
     bench.stream(DeliveryBench.NOTHING);
