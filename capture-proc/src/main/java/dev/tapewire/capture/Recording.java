@@ -264,11 +264,14 @@ final class Recording {
   }
 
   private String recorded(TapeWriter tape) {
+    long paused = tape.withheldSamples();
+    long lost = tape.lostSamples() - paused;
     return seconds(tape.position())
         + " s, "
         + tape.frames()
         + " frames"
-        + (tape.lostSamples() == 0 ? "" : ", " + seconds(tape.lostSamples()) + " s lost");
+        + (lost == 0 ? "" : ", " + seconds(lost) + " s lost")
+        + (paused == 0 ? "" : ", paused for " + seconds(paused) + " s");
   }
 
   /** A session that is over is not paused. */

@@ -88,6 +88,11 @@ public final class RecordingTape implements TapeWriter {
   }
 
   @Override
+  public long withheldSamples() {
+    return 0;
+  }
+
+  @Override
   public Anchor lastAnchor() {
     return null;
   }

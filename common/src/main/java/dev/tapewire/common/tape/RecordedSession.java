@@ -115,6 +115,14 @@ final class RecordedSession implements TapeWriter {
   }
 
   @Override
+  public long withheldSamples() {
+    return gaps.stream()
+        .filter(gap -> gap.reason() == GapReason.WITHHELD)
+        .mapToLong(SessionGap::samples)
+        .sum();
+  }
+
+  @Override
   public CounterFile<CaptureCounter> counters() {
     return counters;
   }

@@ -28,8 +28,11 @@ public interface TapeWriter extends AutoCloseable {
   /** {@return frames on the tape} */
   long frames();
 
-  /** {@return samples per channel lost} */
+  /** {@return samples per channel lost, withheld ones included} */
   long lostSamples();
+
+  /** {@return samples per channel withheld in the pauses among the first thousand gaps} */
+  long withheldSamples();
 
   /**
    * {@return the live figures of this session; the tape's own are kept up to date by each append,

@@ -7,6 +7,7 @@ import dev.tapewire.common.cli.CommonOptions;
 import dev.tapewire.common.cli.TapeKeyOptions;
 import dev.tapewire.common.error.ExitCode;
 import dev.tapewire.common.log.Output;
+import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.SessionId;
 import dev.tapewire.common.session.SessionPaths;
@@ -77,7 +78,7 @@ public final class VerifyCommand implements Callable<Integer> {
             + " frames, "
             + Durations.clock(format.toNs(audit.samples()))
             + ", "
-            + Durations.gaps(audit.gapCount())
+            + gaps(audit)
             + (audit.dropped() == 0
                 ? ""
                 : ", the first " + Durations.clock(format.toNs(audit.dropped())) + " dropped")
@@ -91,6 +92,13 @@ public final class VerifyCommand implements Callable<Integer> {
         + (audit.ended() ? "" : ", no end yet")
         + (audit.sourceFailed() ? "; it ends where its source failed" : "")
         + (audit.sealed() ? "; sealed, not opened: no " + TapeKey.OPTION : "");
+  }
+
+  /** A pause was wanted; {@code sessions} does not count it as a gap either. */
+  private static String gaps(TapeAudit audit) {
+    long pauses = audit.gaps().stream().filter(g -> g.reason() == GapReason.WITHHELD).count();
+    String paused = pauses == 0 ? "" : pauses == 1 ? ", 1 pause" : ", " + pauses + " pauses";
+    return Durations.gaps(audit.gapCount() - pauses) + paused;
   }
 
   private JsonObject json(TapeAudit audit) {
