@@ -169,14 +169,17 @@ public record SessionHeader(
           to,
           o.get("lost_samples").getAsLong(),
           continues(o));
-    } catch (JsonParseException
-        | IllegalStateException
+    } catch (JsonParseException e) {
+      throw new CorruptRecordException("session header is not readable: it is no JSON");
+    } catch (IllegalStateException
         | ClassCastException
         | NullPointerException
-        | IllegalArgumentException
         | UnsupportedOperationException
         | ArithmeticException
         | java.util.NoSuchElementException e) {
+      throw new CorruptRecordException(
+          "session header is not readable: a member is missing, or is of another kind");
+    } catch (IllegalArgumentException e) {
       throw new CorruptRecordException("session header is not readable: " + e.getMessage());
     }
   }

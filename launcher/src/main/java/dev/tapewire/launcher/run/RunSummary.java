@@ -135,7 +135,11 @@ final class RunSummary {
       lines.add("digest     " + o.get("digest").getAsString() + state);
     } catch (NoSuchFileException e) {
       lines.add("digest     not known: nothing has been received yet");
-    } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
+    } catch (IOException
+        | JsonParseException
+        | IllegalStateException
+        | UnsupportedOperationException
+        | NullPointerException e) {
       lines.add("digest     not known: can't read " + directory.resolve(session + ".json"));
     }
     Path audio = directory.resolve(session + ".wav");

@@ -48,7 +48,7 @@ public final class Supervisor {
   private boolean begun;
   private long samplesAtStart;
   private int stops;
-  private int drainFailures;
+  private final Map<Child, Integer> drainFailures = new HashMap<>();
   private ExitCode captured = ExitCode.OK;
   private boolean undelivered;
   private String states = "";
@@ -278,7 +278,7 @@ public final class Supervisor {
       beats.put(sender, new Beat(beat, nowNs));
     } else if (beat != 0 && nowNs - last.atNs() > HUNG_NS_MAX) {
       beats.put(sender, new Beat(beat, nowNs));
-      drainFailures++;
+      drainFailures.merge(sender, 1, Integer::sum);
       sender.kill();
     }
   }
@@ -288,8 +288,9 @@ public final class Supervisor {
 
   private void drained(Child sender, int code) {
     boolean ended = code == ExitCode.OK.code() || code == ExitCode.UNDELIVERED.code();
-    drainFailures += ended || code >= SIGNALLED ? 0 : 1;
-    if (ended || sender.isHopeless() || drainFailures >= DRAIN_FAILURES_MAX) {
+    int more = ended || code >= SIGNALLED ? 0 : 1;
+    int failures = drainFailures.merge(sender, more, Integer::sum);
+    if (ended || sender.isHopeless() || failures >= DRAIN_FAILURES_MAX) {
       finish(sender);
       undelivered |= code != ExitCode.OK.code();
       if (sender.isHopeless()) {
