@@ -148,7 +148,6 @@ public final class Delivery implements AutoCloseable {
 
   private boolean connect(long nowNs) {
     state = State.CONNECTING;
-    waiting.look(); // While the peer greets, the lag is told by it.
     link = links.open(profile.request(attempts.begin(nowNs), nowNs));
     return true;
   }
@@ -329,8 +328,6 @@ public final class Delivery implements AutoCloseable {
       return inWindowNs;
     } else if (conversation == null) {
       return guarded(waiting::look) ? waiting.capturedNs() : 0;
-    } else if (state == State.GREETING || state == State.RESUMING) {
-      return waiting.capturedNs(); // The cursor is another's now; nothing has changed since.
     }
     RecordView next = hasUnsent() ? transfer.cursor().peek() : null;
     return next != null && next.is(RecordKind.FRAME) ? next.frameCapturedNs() : 0;

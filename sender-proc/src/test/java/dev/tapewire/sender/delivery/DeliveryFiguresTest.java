@@ -43,20 +43,6 @@ class DeliveryFiguresTest {
   }
 
   @Test
-  void whatWaitsIsToldWhileThePeerGreetsAndResumes() {
-    bench.tape.addFrame(new byte[32], 4711);
-    bench.start();
-    final long waitsNs = bench.delivery.oldestUnconfirmedNs();
-    bench.settle();
-    bench.opened();
-    assertEquals(4711, waitsNs);
-    assertEquals(waitsNs, bench.delivery.oldestUnconfirmedNs(), "" + bench.delivery.state());
-    bench.say(DeliveryBench.GREETING);
-    bench.settle();
-    assertEquals(waitsNs, bench.delivery.oldestUnconfirmedNs(), "" + bench.delivery.state());
-  }
-
-  @Test
   void isOffOnceAnInterruptedTapeIsDrained() {
     bench.start();
     bench.delivery.drain(true);
