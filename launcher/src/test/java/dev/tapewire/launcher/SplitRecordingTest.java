@@ -10,6 +10,7 @@ import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.audio.WavHeader;
 import dev.tapewire.common.record.Continues;
 import dev.tapewire.common.record.EndCause;
+import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.session.SessionPaths;
 import dev.tapewire.common.tape.NewSession;
 import dev.tapewire.common.tape.SessionParts;
@@ -83,6 +84,29 @@ class SplitRecordingTest {
   void giveBack() {
     System.setOut(outBefore);
     System.setErr(errBefore);
+  }
+
+  @Test
+  void verifyCountsTheGapsAndPausesOfAllParts() {
+    NewSession wanted = new NewSession(FORMAT, "tone", PART, List.of());
+    for (int number = 1; number <= 2; number++) {
+      Continues before = number == 1 ? null : new Continues("g", 3L * PART);
+      SessionPaths paths = SessionPaths.of(tapes, SessionParts.name("g", number));
+      try (TapeWriter tape =
+          Tape.openWriter(paths, wanted.after(before, List.of()), new ManualClock(), random)) {
+        tape.frame(new byte[PART_BYTES], 0, PART, 1);
+        tape.gap(PART, GapReason.OVERRUN);
+        tape.gap(PART, GapReason.WITHHELD);
+        tape.end();
+      }
+    }
+
+    assertEquals(0, run("verify", "g"), err());
+    assertTrue(out().contains(", 2 gaps, 2 pauses, in 2 parts"), out());
+    assertEquals(0, run("verify", "g", "--json"), err());
+    assertTrue(out().contains("\"gap_count\":4"), out());
+    assertEquals(0, run("verify", "g.2"), err());
+    assertTrue(out().contains(", 1 gap, 1 pause"), out());
   }
 
   private SessionPaths paths(int number) {

@@ -2,6 +2,7 @@ package dev.tapewire.launcher.sessions;
 
 import dev.tapewire.common.record.EndCause;
 import dev.tapewire.common.record.GapLimits;
+import dev.tapewire.common.record.GapReason;
 import dev.tapewire.common.record.RecordKind;
 import dev.tapewire.common.record.RecordView;
 import dev.tapewire.common.session.SessionGap;
@@ -100,8 +101,8 @@ final class TapeAudit {
                   + position);
       return;
     }
-    part.gaps.forEach(
-        gap -> gaps.add(new SessionGap(start + gap.atSamples(), gap.samples(), gap.reason())));
+    part.gaps.forEach(gap -> keep(start + gap.atSamples(), gap.samples(), gap.reason()));
+    gapCount += part.gapCount;
     frames += part.frames;
     lost += part.lost;
     position = start + part.position;
@@ -129,6 +130,12 @@ final class TapeAudit {
   /** {@return the gaps up to the fault, the first {@link GapLimits#COUNT_MAX} of them} */
   List<SessionGap> gaps() {
     return List.copyOf(gaps);
+  }
+
+  private void keep(long at, long samples, GapReason reason) {
+    if (gaps.size() < GapLimits.COUNT_MAX) { // A crafted tape has millions.
+      gaps.add(new SessionGap(at, samples, reason));
+    }
   }
 
   /** {@return how many gaps there are up to the fault} */
@@ -172,9 +179,7 @@ final class TapeAudit {
       frame(number);
     } else if (record.is(RecordKind.GAP)) {
       gapCount++;
-      if (gaps.size() < GapLimits.COUNT_MAX) { // A crafted tape has millions.
-        gaps.add(new SessionGap(position, record.gapSamples(), record.gapReason()));
-      }
+      keep(position, record.gapSamples(), record.gapReason());
       lost += record.gapSamples();
     } else if (record.is(RecordKind.END)) {
       end(number);
