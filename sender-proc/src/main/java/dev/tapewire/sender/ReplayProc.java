@@ -119,8 +119,7 @@ final class ReplayProc {
   /** {@return what was wanted and is on no tape any more; each is told} */
   private List<CutShort> lacking(List<Part> parts, long from, long until) {
     try {
-      List<CutShort> lacking =
-          CutShort.of(parts, this::open).stream().filter(each -> each.isIn(from, until)).toList();
+      List<CutShort> lacking = CutShort.in(from, until, parts, this::open);
       lacking.forEach(each -> log.warn(each.line()));
       return lacking;
     } catch (IOException e) {

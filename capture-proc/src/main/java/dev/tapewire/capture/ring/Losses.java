@@ -45,12 +45,6 @@ public final class Losses {
     samplesByReason[reason.ordinal()] -= written;
   }
 
-  /** Forgets what was lost for {@code reason}. */
-  public void clear(GapReason reason) {
-    samples -= samplesByReason[reason.ordinal()];
-    samplesByReason[reason.ordinal()] = 0;
-  }
-
   /** Forgets all. */
   public void clear() {
     if (samples != 0) {

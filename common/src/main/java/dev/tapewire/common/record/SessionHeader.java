@@ -74,8 +74,18 @@ public record SessionHeader(
 
   /** {@return this incarnation's header for a later place on the tape} */
   public SessionHeader at(long sequence, long lost, List<String> addressed) {
+    return moved(session, sequence, addressed, lost, continues);
+  }
+
+  /** {@return this header as one of a recording that several sessions are joined to} */
+  public SessionHeader joined(String recording, long sequence, long lost) {
+    return moved(recording, sequence, to, lost, null);
+  }
+
+  private SessionHeader moved(
+      String name, long sequence, List<String> addressed, long lost, Continues before) {
     return new SessionHeader(
-        session,
+        name,
         incarnation,
         format,
         source,
@@ -85,23 +95,7 @@ public record SessionHeader(
         sequence,
         addressed,
         lost,
-        continues);
-  }
-
-  /** {@return this header as one of a recording that several sessions are joined to} */
-  public SessionHeader joined(String recording, long sequence, long lost) {
-    return new SessionHeader(
-        recording,
-        incarnation,
-        format,
-        source,
-        host,
-        startedEpochNs,
-        frameSamples,
-        sequence,
-        to,
-        lost,
-        null);
+        before);
   }
 
   /** {@return the JSON body of a HEADER record} */

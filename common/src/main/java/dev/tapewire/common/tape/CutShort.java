@@ -18,8 +18,17 @@ import java.util.function.Function;
  * @param damage whether they were lost; else they were dropped once delivered, or deleted
  */
 public record CutShort(String session, long from, long until, boolean damage) {
-  /** {@return what is missing at the end of any of {@code parts}, or between two of them} */
-  public static List<CutShort> of(List<Part> parts, Function<SessionPaths, TapeReader> opener)
+  /**
+   * {@return what of the timeline's {@code [from, until)} is missing at the end of any of {@code
+   * parts}, or between two of them}
+   */
+  public static List<CutShort> in(
+      long from, long until, List<Part> parts, Function<SessionPaths, TapeReader> opener)
+      throws IOException {
+    return of(parts, opener).stream().filter(each -> each.isIn(from, until)).toList();
+  }
+
+  static List<CutShort> of(List<Part> parts, Function<SessionPaths, TapeReader> opener)
       throws IOException {
     List<CutShort> missing = new ArrayList<>();
     long reached = -1;
@@ -51,8 +60,7 @@ public record CutShort(String session, long from, long until, boolean damage) {
     return tape.poll(last) ? last.endPosition() : 0;
   }
 
-  /** {@return whether any of it lies in {@code [wantedFrom, wantedUntil)}} */
-  public boolean isIn(long wantedFrom, long wantedUntil) {
+  boolean isIn(long wantedFrom, long wantedUntil) {
     return from < wantedUntil && until > wantedFrom;
   }
 

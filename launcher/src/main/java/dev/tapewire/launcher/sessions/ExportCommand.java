@@ -126,10 +126,7 @@ public final class ExportCommand implements Callable<Integer> {
    * @throws TapewireException if a tape was cut short and that is not to be passed over
    */
   private List<String> lacking(List<Part> parts, Excerpt.Wish wish) throws IOException {
-    List<CutShort> lacking =
-        CutShort.of(parts, this::open).stream()
-            .filter(each -> each.isIn(wish.from(), wish.until()))
-            .toList();
+    List<CutShort> lacking = CutShort.in(wish.from(), wish.until(), parts, this::open);
     for (CutShort each : lacking) {
       if (each.damage() && !skipDamaged) {
         throw TapewireException.failed(each.line() + "; " + REMEDY);

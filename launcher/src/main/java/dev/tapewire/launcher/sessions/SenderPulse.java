@@ -50,11 +50,7 @@ public final class SenderPulse {
 
   /** {@return whether its sender is there and does nothing: stopped, or held up by the machine} */
   public boolean hangs() {
-    LinkState told = told();
-    return served
-        && Math.abs(beatAgeNs) >= HANGS_NS
-        && told != LinkState.OFF
-        && told != LinkState.DONE;
+    return served && Math.abs(beatAgeNs) >= HANGS_NS && works();
   }
 
   /** {@return how the delivery stands; off, if its sender is gone or hangs} */
@@ -73,9 +69,12 @@ public final class SenderPulse {
    * has nothing to do} It stands still while the sender hangs.
    */
   public long workingBeat() {
+    return works() ? counters.get(SenderCounter.BEAT_EPOCH_NS) : 0;
+  }
+
+  private boolean works() {
     LinkState told = told();
-    boolean works = told != LinkState.DONE && told != LinkState.OFF;
-    return works ? counters.get(SenderCounter.BEAT_EPOCH_NS) : 0;
+    return told != LinkState.DONE && told != LinkState.OFF;
   }
 
   private LinkState told() {

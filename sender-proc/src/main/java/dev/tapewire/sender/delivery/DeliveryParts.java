@@ -24,20 +24,7 @@ public record DeliveryParts(
     RandomGenerator random,
     ServiceTerms service,
     long startNs) {
-  /** One whose server starts as fast as most. */
-  public DeliveryParts(
-      Plan plan,
-      TapeReader tape,
-      CheckpointStore store,
-      LinkFactory links,
-      Pacing pacing,
-      String profile,
-      RandomGenerator random,
-      ServiceTerms service) {
-    this(plan, tape, store, links, pacing, profile, random, service, 0);
-  }
-
-  /** A delivery to no speech service. */
+  /** A delivery to no speech service, whose server starts as fast as most. */
   public DeliveryParts(
       Plan plan,
       TapeReader tape,
@@ -46,6 +33,6 @@ public record DeliveryParts(
       Pacing pacing,
       String profile,
       RandomGenerator random) {
-    this(plan, tape, store, links, pacing, profile, random, null);
+    this(plan, tape, store, links, pacing, profile, random, null, 0);
   }
 }

@@ -53,7 +53,8 @@ final class DeliveryBench {
 
   Delivery start(TapeReader reader, Plan plan, Pacing pacing) {
     DeliveryParts parts =
-        new DeliveryParts(plan, reader, store, this::open, pacing, profile, new Random(1), service);
+        new DeliveryParts(
+            plan, reader, store, this::open, pacing, profile, new Random(1), service, 0);
     Log to = new Log(new PrintStream(log, true, StandardCharsets.UTF_8), false);
     delivery = new Delivery(parts, "it", new SentMark(0, this::noteSent), to);
     return delivery;
