@@ -50,7 +50,7 @@ class StyleTest {
   void theUsualFileIsShort() throws IOException {
     List<Integer> lengths = new ArrayList<>();
     for (Path source : sources()) {
-      if (source.toString().contains("/main/") && !source.endsWith("package-info.java")) {
+      if (source.toString().contains("/src/main/") && !source.endsWith("package-info.java")) {
         lengths.add(Files.readAllLines(source).size());
       }
     }
@@ -83,7 +83,8 @@ class StyleTest {
   void noFailureOfAFileIsToldInJavaWords() throws IOException {
     List<String> found = new ArrayList<>();
     for (Path source : sources()) {
-      boolean told = source.toString().contains("/main/") && !source.toString().contains("/bench/");
+      String path = source.toString();
+      boolean told = path.contains("/src/main/") && !path.contains("/bench/src/");
       Matcher caught = CAUGHT_IO.matcher(told ? Files.readString(source) : "");
       while (caught.find()) {
         String e = Pattern.quote(caught.group(1));
