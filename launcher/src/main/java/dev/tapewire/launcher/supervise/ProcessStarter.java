@@ -81,20 +81,16 @@ public final class ProcessStarter implements ChildStarter {
   private void pump(String name, List<String> command, Process process) {
     LifeLog lines = new LifeLog(lastLines.get(command), line -> log.line(name, line));
     lastLines.put(command, lines);
-    LinePump.start(name, process.getErrorStream(), line -> lines.accept(unprefixed(line)));
+    LinePump.start(name, process.getErrorStream(), lines);
     Consumer<String> output =
         name.equals("receiver") ? receiverOutput : line -> log.line(name, line);
     LinePump.start(name, process.getInputStream(), output);
   }
 
-  /** The process is named before the line already. */
-  private static String unprefixed(String line) {
-    return line.startsWith(OWN_PREFIX) ? line.substring(OWN_PREFIX.length()) : line;
-  }
-
   /**
-   * The log of one life. A child that fails at once says why in its first and only line: said again
-   * by the next life, it is told once. Used by one pump; the life before it has ended.
+   * The log of one life. A child that fails at once says why in its first and only line, the error
+   * that ends it: said again by the next life, it is told once. What else two lives say alike
+   * happened twice. Used by one pump; the life before it has ended.
    */
   static final class LifeLog implements Consumer<String> {
     private final LifeLog before;
@@ -108,10 +104,12 @@ public final class ProcessStarter implements ChildStarter {
 
     @Override
     public void accept(String line) {
-      boolean repeats = last == null && before != null && line.equals(before.last);
+      boolean error = line.startsWith(OWN_PREFIX);
+      boolean repeats = error && last == null && before != null && line.equals(before.last);
       last = line;
       if (!repeats) {
-        log.accept(line);
+        // The process is named before the line already.
+        log.accept(error ? line.substring(OWN_PREFIX.length()) : line);
       }
     }
   }

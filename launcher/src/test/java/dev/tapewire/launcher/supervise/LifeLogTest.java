@@ -15,20 +15,30 @@ class LifeLogTest {
     LifeLog before = null;
     for (int i = 0; i < 5; i++) {
       LifeLog life = new LifeLog(before, told::add);
-      life.accept("can't write there");
+      life.accept("tapewire: can't write there");
       before = life;
     }
     assertEquals(List.of("can't write there"), told);
+  }
+
+  /** A sender killed twice before anything was confirmed sends the same seconds twice more. */
+  @Test
+  void whatHappensInEachLifeIsToldOfEach() {
+    LifeLog first = new LifeLog(null, told::add);
+    first.accept("goes on at 2.000; up to 7.8 s may arrive twice");
+    LifeLog second = new LifeLog(first, told::add);
+    second.accept("goes on at 2.000; up to 7.8 s may arrive twice");
+    assertEquals(2, told.size());
   }
 
   @Test
   void whatALifeSaysLaterIsToldAgain() {
     LifeLog first = new LifeLog(null, told::add);
     first.accept("begins");
-    first.accept("lost");
+    first.accept("tapewire: lost");
     LifeLog second = new LifeLog(first, told::add);
     second.accept("begins");
-    second.accept("lost");
+    second.accept("tapewire: lost");
     assertEquals(List.of("begins", "lost", "begins", "lost"), told);
   }
 }
