@@ -288,7 +288,6 @@ final class Recording {
   }
 
   private String seconds(long samples) {
-    long ms = source.format().toNs(samples) / 1_000_000;
-    return ms / 1000 + "." + String.format(java.util.Locale.ROOT, "%03d", ms % 1000);
+    return source.format().seconds(samples);
   }
 }

@@ -7,7 +7,6 @@ import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Output;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -66,9 +65,22 @@ final class ErrorPrinter implements IParameterExceptionHandler, IExecutionExcept
 
   /** {@return what somebody may have meant who missed a key, or an empty text} */
   private static String meant(ParameterException e) {
-    List<String> meant =
-        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-    return meant.isEmpty() ? "" : "; did you mean '" + meant.get(0) + "'";
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    String said = unmatched.getUnmatched().get(0);
+    return unmatched.getSuggestions().stream()
+        .filter(each -> beginAlike(each, said))
+        .findFirst()
+        .map(each -> "; did you mean '" + each + "'")
+        .orElse("");
+  }
+
+  /** What is only as long and has some letters in common was not meant. */
+  private static boolean beginAlike(String one, String other) {
+    String first = one.replaceFirst("^-+", "");
+    String second = other.replaceFirst("^-+", "");
+    return !second.isEmpty() && first.regionMatches(true, 0, second, 0, 1);
   }
 
   /** People name what is to be recorded as other programs have it. */

@@ -1,5 +1,7 @@
 package dev.tapewire.common.audio;
 
+import java.util.Locale;
+
 /**
  * Uncompressed audio: interleaved samples at a fixed rate. A <em>position</em> counts samples per
  * channel; {@link #blockBytes()} is what one position takes. Immutable.
@@ -56,6 +58,11 @@ public record PcmFormat(int sampleRateHz, int channels, Encoding encoding) {
     long seconds = durationNs / NS_PER_SECOND;
     long rest = durationNs % NS_PER_SECOND;
     return seconds * sampleRateHz + rest * sampleRateHz / NS_PER_SECOND;
+  }
+
+  /** {@return for people: how long {@code samples} positions last, to the nearest millisecond} */
+  public String seconds(long samples) {
+    return String.format(Locale.ROOT, "%.3f", (double) samples / sampleRateHz);
   }
 
   /** {@return for people: {@code 44100 Hz, 1 ch, s16le}} */

@@ -168,6 +168,7 @@ public record SessionHeader(
     } catch (IllegalStateException
         | ClassCastException
         | NullPointerException
+        | NumberFormatException
         | UnsupportedOperationException
         | ArithmeticException
         | java.util.NoSuchElementException e) {
