@@ -16,6 +16,7 @@ import dev.tapewire.common.error.TapewireException;
 import dev.tapewire.common.log.Log;
 import dev.tapewire.common.process.ProcessScope;
 import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.tape.Tape;
 import dev.tapewire.common.time.Clock;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
@@ -34,6 +35,7 @@ final class SourceOpener {
   private final RandomGenerator random;
   private final Log log;
   private final Surroundings around;
+  private final SessionPaths first;
   private final PipeOpener pipes;
 
   /**
@@ -48,12 +50,14 @@ final class SourceOpener {
     this.clock = context.clock();
     this.random = context.random();
     this.log = context.log();
+    this.first = first;
     this.around = new Surroundings(clock, LockSupport::parkNanos, log);
     this.pipes = new PipeOpener(spec, first, context, this::stopped);
   }
 
   /**
-   * Opens it, waiting for an input if that is wanted.
+   * Opens it, waiting for an input if that is wanted. A recording that has begun waits with its
+   * tape open, so that its outage is seen and has its gap.
    *
    * @param piped how a command's output comes as standard input; null: the command is to be started
    * @return null if a stop was asked for meanwhile
@@ -69,6 +73,9 @@ final class SourceOpener {
       } catch (TapewireException e) {
         if (!spec.waitDevice() || spec.kind() != SourceKind.MIC) {
           throw e;
+        }
+        if (first != null && Tape.hasBegun(first)) {
+          return mic(e.getMessage());
         }
         if (!told) {
           log.info("waiting for the audio input: " + e.getMessage());
@@ -91,7 +98,7 @@ final class SourceOpener {
               ? new CommandSource(
                   command(), output -> pipes.open(output, PipeIdentity.UNKNOWN), around)
               : standardInput(ending(piped));
-      case MIC -> mic();
+      case MIC -> mic(null);
     };
   }
 
@@ -111,13 +118,16 @@ final class SourceOpener {
     return new PipeSource(in, identity, in.format(), around, ending);
   }
 
-  private AudioSource mic() {
+  /** Opens the input, unless it is {@code lostFor} a reason. */
+  private AudioSource mic(String lostFor) {
     String name =
         spec.source().startsWith(SourceKind.MIC_PREFIX)
             ? spec.source().substring(SourceKind.MIC_PREFIX.length())
             : "";
     int frameSamples = spec.frameSamplesOf(spec.format());
-    return MicSource.open(name, spec.format(), frameSamples, around, backoff());
+    return lostFor == null
+        ? MicSource.open(name, spec.format(), frameSamples, around, backoff())
+        : MicSource.lost(name, spec.format(), frameSamples, around, backoff(), lostFor);
   }
 
   private Backoff backoff() {

@@ -56,15 +56,20 @@ public final class MicSource implements AudioSource {
       PcmFormat format,
       int frameSamples,
       Surroundings around,
-      Backoff backoff) {
+      Backoff backoff,
+      String lostFor) {
     this.opener = opener;
     this.format = format;
     this.frameSamples = frameSamples;
     this.around = around;
     this.backoff = backoff;
     this.silentNsMax = Math.max(SILENT_NS_MAX, 2 * format.toNs(frameSamples));
-    open();
-    awaitOpened();
+    if (lostFor == null) {
+      open();
+      awaitOpened();
+    } else {
+      lost(lostFor);
+    }
   }
 
   /**
@@ -76,7 +81,23 @@ public final class MicSource implements AudioSource {
    */
   public static MicSource open(
       String name, PcmFormat format, int frameSamples, Surroundings around, Backoff backoff) {
-    return new MicSource(new JavaSoundOpener(name), format, frameSamples, around, backoff);
+    return new MicSource(new JavaSoundOpener(name), format, frameSamples, around, backoff, null);
+  }
+
+  /**
+   * {@return an input that can't be opened now} For a tape that goes on: the outage stands on it as
+   * one that begins in mid-recording does.
+   *
+   * @param reason why it can't be
+   */
+  public static MicSource lost(
+      String name,
+      PcmFormat format,
+      int frameSamples,
+      Surroundings around,
+      Backoff backoff,
+      String reason) {
+    return new MicSource(new JavaSoundOpener(name), format, frameSamples, around, backoff, reason);
   }
 
   private void open() {
@@ -165,7 +186,7 @@ public final class MicSource implements AudioSource {
       // The device gives samples from when it was opened; the tape may be opened much later.
       long sinceReadNs = around.clock().monotonicNs() - into.capturedNs();
       long missed = from.samplesMissedAt(around.clock().epochNs() - sinceReadNs, format);
-      into.losses().add(GapReason.CAPTURE_RESTARTED, missed - into.samples() - writtenSamples);
+      into.losses().add(GapReason.CAPTURE_RESTARTED, missed - into.samples());
     } else if (from == null || outage) {
       long outageNs = into.capturedNs() - lastReadNs;
       long missed = format.toSamples(outageNs) - into.samples() - writtenSamples;
@@ -181,11 +202,22 @@ public final class MicSource implements AudioSource {
 
   /** A recording that is killed, or never gets its device back, has its gap nevertheless. */
   private void addPiece(Slot into) {
+    if (from != null) {
+      addRestart(into);
+    }
     long lastedNs = around.clock().monotonicNs() - lastReadNs - PIECE_MARGIN_NS;
     if (lastedNs >= pieceNs) {
       pieceNs = lastedNs + Math.min(Math.max(lastedNs / 2, PIECE_NS_MIN), PIECE_NS_MAX);
       addUpTo(lastedNs, into.losses());
     }
+  }
+
+  /** What passed before the start, while there was no capture, is a gap of its own. */
+  private void addRestart(Slot into) {
+    long sinceStartNs = around.clock().monotonicNs() - lastReadNs;
+    long startEpochNs = around.clock().epochNs() - sinceStartNs;
+    into.losses().add(GapReason.CAPTURE_RESTARTED, from.samplesMissedAt(startEpochNs, format));
+    from = null;
   }
 
   private void addUpTo(long lastedNs, Losses into) {
@@ -209,7 +241,7 @@ public final class MicSource implements AudioSource {
       around.log().warn(opener.label() + " is lost: " + reason + "; it is opened again and again");
     }
     outage = true;
-    feed.abandon();
+    close();
     feed = null;
     retryNs = around.clock().monotonicNs() + backoff.nextNs();
   }

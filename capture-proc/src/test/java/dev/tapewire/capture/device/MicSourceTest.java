@@ -154,6 +154,34 @@ class MicSourceTest {
         slot.losses().samples(GapReason.CAPTURE_RESTARTED));
   }
 
+  @Test
+  void aDeviceThatIsGoneWhenCaptureIsBackHasItsGapFromTheStart() {
+    Anchor anchor = new Anchor(16_000, nowNs.get(), 0);
+    nowNs.addAndGet(10_000_000_000L);
+    final long startNs = nowNs.get();
+    input.plugged(false);
+    openAt(new StartPoint(16_800, true, anchor, null), "no audio input found");
+    read(0);
+    assertEquals(16_000 + 80_000 - 16_800, slot.losses().samples(GapReason.CAPTURE_RESTARTED));
+    Losses total = new Losses();
+    total.takeFrom(slot.losses());
+    for (int second = 0; second < 10; second++) {
+      read(1_000_000_000L);
+      total.takeFrom(slot.losses());
+    }
+    assertTrue(total.samples(GapReason.SOURCE_STALLED) > 0, "it lasts, and nothing stands there");
+
+    input.plugged(true);
+    readUntilSamples(RETRY_STEP_NS);
+    slot.losses().takeFrom(total);
+
+    assertEquals(
+        FORMAT.toSamples(slot.capturedNs() - startNs) - FRAME_SAMPLES,
+        slot.losses().samples(GapReason.SOURCE_STALLED));
+    assertEquals(16_000 + 80_000 - 16_800, slot.losses().samples(GapReason.CAPTURE_RESTARTED));
+    assertEquals(1, told().lines().filter(line -> line.contains("is lost")).count());
+  }
+
   private void readUntilTheDeviceHasGiven() {
     Assertions.assertTimeoutPreemptively(
         BOUND,
@@ -169,6 +197,10 @@ class MicSourceTest {
   }
 
   private void openAt(StartPoint start) {
+    openAt(start, null);
+  }
+
+  private void openAt(StartPoint start, String lostFor) {
     Clock clock =
         new Clock() {
           @Override
@@ -185,7 +217,7 @@ class MicSourceTest {
     Surroundings around =
         new Surroundings(clock, ns -> LockSupport.parkNanos(Math.min(ns, 100_000)), log);
     Backoff backoff = new Backoff(100_000_000L, 5_000_000_000L, new Random(1));
-    mic = new MicSource(input, FORMAT, FRAME_SAMPLES, around, backoff);
+    mic = new MicSource(input, FORMAT, FRAME_SAMPLES, around, backoff, lostFor);
     mic.start(start);
   }
 

@@ -90,6 +90,35 @@ class SoundCardIT {
     }
   }
 
+  /** The capture that is started again finds no sound server: it waits with its tape open. */
+  @Test
+  void aCaptureThatIsBackBeforeItsSoundServerShowsItAndLeavesItsGap() throws Exception {
+    try (Studio studio = new Studio(directory);
+        VirtualSoundCard card = VirtualSoundCard.open()) {
+      studio.runUnder(Launch.of().with(card.environment()));
+      Program run = studio.tapewire("run", "--source", "mic", "--session", "gone");
+      studio.awaitRecording("gone", run);
+
+      card.kill();
+      studio.awaitPid("capture", studio.kill("capture"), Host.START_BOUND);
+      Patience.await("a dead input: " + run, Host.START_BOUND, () -> checkSays(studio, "dead"));
+      int code = run.stop(Host.PROGRAM_BOUND);
+
+      JsonObject session = studio.session("gone");
+      JsonArray gaps = session.getAsJsonArray("gaps");
+      Host.figure(this, "no sound server at the restart: gaps %s, exit %d", gaps, code);
+      assertEquals("complete", session.get("state").getAsString(), session::toString);
+      assertTrue(gaps.toString().contains("capture-restarted"), session::toString);
+      assertTrue(gaps.toString().contains("source-stalled"), session::toString);
+    }
+  }
+
+  private boolean checkSays(Studio studio, String word) throws Exception {
+    Program check = studio.tapewire("status", "--check");
+    check.awaitExit(Host.PROGRAM_BOUND);
+    return (check.out() + check.err()).contains(word);
+  }
+
   /** In pieces, if it lasted. */
   private static void assertOneOutage(JsonObject session) {
     JsonArray gaps = session.getAsJsonArray("gaps");
