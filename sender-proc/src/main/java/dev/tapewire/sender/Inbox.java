@@ -31,7 +31,14 @@ final class Inbox {
   /** What gathering may delay; a frame is 20 times as long. */
   private static final long GATHER_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final Mailbox<Posted> mailbox = new Mailbox<>(EVENTS_MAX);
+  /**
+   * Characters of what peers said that wait for the agent thread, of all links together: two of the
+   * longest messages of a service, a sixteenth of the heap where each takes two bytes.
+   */
+  private static final int TEXT_CHARS_MAX = 8 << 20;
+
+  private final Mailbox<Posted> mailbox =
+      new Mailbox<>(EVENTS_MAX, TEXT_CHARS_MAX, Inbox::textChars);
   private final Function<Consumer<LinkEvent>, LinkFactory> network;
   private final Doorbell doorbell;
 
@@ -47,6 +54,10 @@ final class Inbox {
   /** {@return a factory of links whose events reach the delivery in {@code to}} */
   LinkFactory linksFor(AtomicReference<Delivery> to) {
     return network.apply(event -> post(new Posted(to.get(), event)));
+  }
+
+  private static int textChars(Posted posted) {
+    return posted.event() instanceof LinkEvent.Text text ? text.text().length() : 0;
   }
 
   private void post(Posted posted) {
