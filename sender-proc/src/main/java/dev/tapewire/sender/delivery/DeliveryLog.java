@@ -128,6 +128,6 @@ final class DeliveryLog {
   }
 
   private String seconds(long samples) {
-    return String.format(Locale.ROOT, "%.3f", format.toNs(samples) / NS_PER_S);
+    return format.seconds(samples);
   }
 }

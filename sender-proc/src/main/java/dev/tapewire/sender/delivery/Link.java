@@ -24,6 +24,12 @@ public interface Link {
   /** {@return pongs that came on this link and answer no ping} */
   int unaskedPongs();
 
+  /**
+   * While the peer {@code loads}, its silence is no sign of death: who waits until it is ready has
+   * a limit for that.
+   */
+  default void loading(boolean loads) {}
+
   /** Closes once everything handed over is written; the peer's answer is an event. */
   void close(int code, String reason);
 

@@ -61,6 +61,7 @@ final class ServiceConversation implements Conversation {
     this.proof = new ServiceProof(sheet, nowNs);
     this.pongs = PongEvidence.ofService(link);
     this.openedNs = nowNs;
+    link.loading(true);
     this.spokeNs = nowNs;
     this.pace = new ServicePace(rules.pace(), sheet.format().sampleRateHz(), nowNs);
     ServiceStart start = ServiceStart.of(transfer, sheet.overlapMs(), terms.catchUpNow());
@@ -253,6 +254,7 @@ final class ServiceConversation implements Conversation {
     boolean worked = false;
     if (state == State.GREETING && hearing.isReady()) {
       state = State.STREAMING;
+      link.loading(false);
       pongs = PongEvidence.ofService(link); // While it loaded none was due.
     }
     if (state == State.STREAMING) {
@@ -385,11 +387,8 @@ final class ServiceConversation implements Conversation {
       verdict = Verdict.lost("the connection broke");
     }
     if (state == State.STREAMING && verdict() == null) {
-      guarded(
-          () ->
-              verdict =
-                  watch.look(
-                      nowNs, hearing.mayAnswer(sentMessages, rules.unansweredMax()) ? 0 : saidNs));
+      boolean mayAnswer = hearing.mayAnswer(sentMessages, rules.unansweredMax());
+      guarded(() -> verdict = watch.look(nowNs, mayAnswer ? 0 : saidNs));
     }
     if (rules.keepAliveNs() > 0 && nowNs - spokeNs > rules.keepAliveNs() && !endSaid) {
       spokeNs = nowNs;

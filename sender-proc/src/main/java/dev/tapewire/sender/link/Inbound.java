@@ -16,7 +16,8 @@ final class Inbound {
   /**
    * Without any byte of the peer while a ping is out. A server that computes in its event loop
    * answers nothing for seconds; a network that drops all is to be noticed within 15 s, and a ping
-   * is 5 s apart from the next. Before the first byte others watch: a model may be loaded.
+   * is 5 s apart from the next. Before the first byte, and until a service is ready, others watch:
+   * a model may be loaded.
    */
   private static final long QUIET_NS_MAX = TimeUnit.SECONDS.toNanos(9);
 
@@ -29,6 +30,7 @@ final class Inbound {
   private long partialBytes;
   private int pongsDue;
   private boolean heard;
+  private boolean loads;
   private long heardNs;
   private boolean tooLong;
   private Runnable onPing = () -> {};
@@ -51,6 +53,11 @@ final class Inbound {
     heardNs = clock.monotonicNs();
   }
 
+  /** Says whether the peer still gets ready: then it may be silent. */
+  synchronized void loading(boolean stillLoads) {
+    loads = stillLoads;
+  }
+
   /** Sees to it that {@code then} runs for each ping that was written. */
   synchronized void onPing(Runnable then) {
     onPing = then;
@@ -64,7 +71,7 @@ final class Inbound {
   void pinging() throws SocketTimeoutException {
     Runnable then;
     synchronized (this) {
-      if (heard && clock.monotonicNs() - heardNs > QUIET_NS_MAX) {
+      if (heard && !loads && clock.monotonicNs() - heardNs > QUIET_NS_MAX) {
         throw new SocketTimeoutException(
             "nothing came from the server for "
                 + TimeUnit.NANOSECONDS.toSeconds(QUIET_NS_MAX)

@@ -64,6 +64,11 @@ final class OkHttpLink implements Link {
   }
 
   @Override
+  public void loading(boolean loads) {
+    inbound.loading(loads);
+  }
+
+  @Override
   public void close(int code, String reason) {
     socket.close(code, cut(reason));
   }

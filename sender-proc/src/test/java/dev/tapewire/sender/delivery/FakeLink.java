@@ -21,6 +21,7 @@ public final class FakeLink implements Link {
   int closeCode;
   boolean cancelled;
   boolean dead;
+  boolean loads;
 
   public FakeLink(LinkRequest request) {
     this.request = request;
@@ -47,6 +48,11 @@ public final class FakeLink implements Link {
     }
     handed.add(message);
     return true;
+  }
+
+  @Override
+  public void loading(boolean stillLoads) {
+    loads = stillLoads;
   }
 
   @Override

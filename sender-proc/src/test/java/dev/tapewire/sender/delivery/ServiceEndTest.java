@@ -81,9 +81,11 @@ class ServiceEndTest {
     String uid =
         bench.link().handed.getFirst().text().replaceFirst(".*\"uid\":\"([^\"]*)\".*", "$1");
     int links = bench.links.size();
+    assertTrue(bench.link().loads, "its silence would be taken for its death");
     answer(bench, "{'uid':'" + uid + "','message':'SERVER_READY','backend':'x'}");
     bench.passMs(2_000);
     assertEquals(links, bench.links.size(), bench.log());
+    assertFalse(bench.link().loads);
   }
 
   @Test

@@ -36,6 +36,18 @@ class InboundTest {
   }
 
   @Test
+  void whileAServiceLoadsOthersWatchTooThoughItGreeted() throws Exception {
+    inbound.heard();
+    inbound.loading(true);
+    clock.advanceNs(TimeUnit.MINUTES.toNanos(1));
+    inbound.pinging();
+
+    inbound.loading(false);
+
+    assertThrows(SocketTimeoutException.class, inbound::pinging);
+  }
+
+  @Test
   void aMessageAndAllThatAreNotWholeAreBounded() {
     assertTrue(inbound.takes(600));
     assertTrue(inbound.takes(400));
