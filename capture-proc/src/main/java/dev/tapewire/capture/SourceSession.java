@@ -6,6 +6,7 @@ import dev.tapewire.common.record.EndCause;
 import dev.tapewire.common.record.SessionHeader;
 import dev.tapewire.common.secret.TapeKey;
 import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.session.SourceText;
 import dev.tapewire.common.tape.NewSession;
 import dev.tapewire.common.tape.SessionParts;
 import dev.tapewire.common.tape.Tape;
@@ -65,7 +66,7 @@ final class SourceSession {
     NewSession wanted =
         new NewSession(
             source.format(),
-            spec.source(),
+            SourceText.shown(spec.source()),
             spec.frameSamplesOf(source.format()),
             terms.to(),
             terms.key());
@@ -94,7 +95,7 @@ final class SourceSession {
         .log()
         .info(
             "recording "
-                + plan.spec().source()
+                + SourceText.shown(plan.spec().source())
                 + ", "
                 + source.format()
                 + " as session "
@@ -113,7 +114,7 @@ final class SourceSession {
       SessionHeader header = tape.header();
       // A pipe that is over does not tell its format any more.
       boolean sameFormat = plan.spec().kind().isPipe() || header.format().equals(wanted.format());
-      boolean same = header.source().equals(wanted.source()) && sameFormat;
+      boolean same = SourceText.shown(header.source()).equals(wanted.source()) && sameFormat;
       if (same && cause == EndCause.SOURCE_FAILED) {
         throw TapewireException.failed("session " + last.id() + " ended as its source failed");
       }

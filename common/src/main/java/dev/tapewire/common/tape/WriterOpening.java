@@ -9,6 +9,7 @@ import dev.tapewire.common.record.SessionHeader;
 import dev.tapewire.common.record.SessionKey;
 import dev.tapewire.common.session.DirectoryLock;
 import dev.tapewire.common.session.SessionPaths;
+import dev.tapewire.common.session.SourceText;
 import dev.tapewire.common.time.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,7 +102,8 @@ final class WriterOpening {
     if (before == null) {
       throw refused("has a damaged header", "choose another --session");
     }
-    differs("source", before.source(), wanted.source());
+    // Earlier versions wrote a command as it was typed.
+    differs("source", SourceText.shown(before.source()), SourceText.shown(wanted.source()));
     differs("format", before.format(), wanted.format());
     differs("frame", before.frameSamples(), wanted.frameSamples());
     if (end.ended) {
