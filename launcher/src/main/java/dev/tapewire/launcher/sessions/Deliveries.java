@@ -2,6 +2,7 @@ package dev.tapewire.launcher.sessions;
 
 import dev.tapewire.common.checkpoint.Checkpoint;
 import dev.tapewire.common.checkpoint.MappedCheckpointStore;
+import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.metric.CounterFile;
 import dev.tapewire.common.metric.Guarantee;
 import dev.tapewire.common.metric.LinkState;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** Reads how far each destination of a session has it. Confined to one thread. */
 final class Deliveries {
@@ -26,15 +28,23 @@ final class Deliveries {
   private final boolean recording;
   private final Set<Long> live;
   private final Clock clock;
+  private final BiConsumer<String, Exception> tell;
 
   /**
    * Reads those of a session.
    *
    * @param recording whether a capture process records it
    * @param live the ids of the processes that run
+   * @param tell takes what can't be read: one destination's files hide no other's
    */
   Deliveries(
-      SessionPaths paths, SessionSummary summary, boolean recording, Set<Long> live, Clock clock) {
+      SessionPaths paths,
+      SessionSummary summary,
+      boolean recording,
+      Set<Long> live,
+      Clock clock,
+      BiConsumer<String, Exception> tell) {
+    this.tell = tell;
     this.paths = paths;
     this.summary = summary;
     this.recording = recording;
@@ -46,9 +56,22 @@ final class Deliveries {
   List<DeliveryView> read() throws IOException {
     List<DeliveryView> views = new ArrayList<>();
     for (Addressee each : Addressee.of(paths, summary.to())) {
-      views.add(read(each.key(), each.name()));
+      views.add(readable(each.key(), each.name()));
     }
     return List.copyOf(views);
+  }
+
+  /** What can't be read is taken for nothing confirmed, and told. */
+  private DeliveryView readable(String key, String to) {
+    try {
+      return read(key, to);
+    } catch (IOException | RuntimeException e) {
+      String why = IoReason.withFile(e);
+      tell.accept(
+          "session " + paths.id() + ": what " + to + " has is not known, shown as nothing: " + why,
+          e);
+      return untouched(key, to);
+    }
   }
 
   private DeliveryView untouched(String key, String to) {

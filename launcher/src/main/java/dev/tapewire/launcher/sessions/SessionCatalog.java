@@ -175,7 +175,7 @@ public final class SessionCatalog {
     SpaceView space = live ? SpaceView.of(counters) : null;
     InputView input = live ? InputView.of(counters, clock.monotonicNs()) : null;
     List<SessionView.DeliveryView> deliveries =
-        new Deliveries(paths, summary, recording, pids, clock).read();
+        new Deliveries(paths, summary, recording, pids, clock, this::tell).read();
     return new SessionView(
         summary, state, paused, input, space, Tape.droppedSamples(paths), deliveries);
   }
