@@ -10,6 +10,12 @@ import java.util.TreeMap;
 
 /** A command with its environment, not yet started. Immutable. */
 record Launch(List<String> command, Map<String, String> environment) {
+  static {
+    QuickStarts.prepare(
+        Path.of(System.getProperty("tapewire.script")),
+        Path.of(System.getProperty("tapewire.lib")));
+  }
+
   Launch {
     command = List.copyOf(command);
     environment = Map.copyOf(environment);
