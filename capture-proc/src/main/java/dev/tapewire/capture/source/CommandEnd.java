@@ -1,5 +1,6 @@
 package dev.tapewire.capture.source;
 
+import dev.tapewire.common.session.SourceText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public final class CommandEnd implements Ending {
    * @param exitCode null while it runs
    */
   public CommandEnd(String command, Supplier<Integer> exitCode, Surroundings around) {
-    this.command = command;
+    this.command = SourceText.shownCommand(command);
     this.exitCode = exitCode;
     this.around = around;
   }

@@ -6,6 +6,7 @@ import dev.tapewire.capture.soundfile.SoundPipe;
 import dev.tapewire.common.audio.PcmFormat;
 import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.session.SourceText;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +37,7 @@ public final class CommandSource implements AudioSource {
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
     } catch (IOException e) {
-      throw TapewireException.failed("can't start '" + command + "': " + IoReason.of(e), e);
+      throw TapewireException.failed("can't start '" + SourceText.shownCommand(command) + "': " + IoReason.of(e), e);
     }
     try {
       SoundPipe in = opener.apply(process.getInputStream());

@@ -202,6 +202,12 @@ public record Destination(String profile, URI uri, String name, String formerNam
       throw TapewireException.usage(
           "--to " + hidden(text) + ": port " + authority.port() + " is not in 1..65535");
     }
+    if (authority.user() != null && String.valueOf(uri.getRawPath()).contains("@")) {
+      throw TapewireException.usage(
+          "--to "
+              + hidden(text)
+              + ": its user information ends before the last @; write / as %2F, @ as %40");
+    }
     return uri;
   }
 }

@@ -15,7 +15,10 @@ public final class SourceText {
       "(?:passw(?:or)?d|passphrase|secret|token|credential|authorization|cookie"
           + "|(?:api|access|auth|private|subscription)[-_]?key|apikey)";
 
-  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^\\s'\"<>|]+");
+  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,19}://[^\\s'\"<>|]+");
+
+  /** A password may hold a / or an @, though it should not. */
+  private static final Pattern USER_INFO = Pattern.compile("//(?:[^/?#]*|[^/@?#]*:[^@?#]*)@");
 
   /** A header of HTTP: its value goes on to the end of its quotes or of the line. */
   private static final Pattern HEADER =
@@ -41,18 +44,31 @@ public final class SourceText {
    * change in mid-session.
    */
   public static String shown(String source) {
-    if (!source.startsWith(COMMAND_PREFIX)) {
-      return source;
-    }
-    String shown = ADDRESS.matcher(source).replaceAll(SourceText::address);
+    return source.startsWith(COMMAND_PREFIX) ? shownCommand(source) : source;
+  }
+
+  /** {@return {@code command} in the same way} */
+  public static String shownCommand(String command) {
+    String shown = said(command);
     for (Pattern pattern : new Pattern[] {HEADER, SCHEME, NAMED, USER}) {
-      shown =
-          pattern.matcher(shown).replaceAll("$1" + Matcher.quoteReplacement(Destination.SECRET));
+      shown = pattern.matcher(shown).replaceAll("$1" + Matcher.quoteReplacement(Destination.SECRET));
     }
     return shown;
   }
 
+  /**
+   * {@return {@code line}, in which addresses have no credentials} For what a command says: it may
+   * speak of tokens and passwords and show none.
+   */
+  public static String said(String line) {
+    return ADDRESS.matcher(line).replaceAll(SourceText::address);
+  }
+
   private static String address(MatchResult found) {
-    return Matcher.quoteReplacement(Destination.redact(found.group()));
+    String anonymous =
+        USER_INFO
+            .matcher(found.group())
+            .replaceFirst("//" + Matcher.quoteReplacement(Destination.SECRET) + "@");
+    return Matcher.quoteReplacement(Destination.redact(anonymous));
   }
 }

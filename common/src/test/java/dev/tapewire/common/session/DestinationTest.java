@@ -83,6 +83,15 @@ class DestinationTest {
     assertTrue(e.getMessage().contains("is not in 1..65535"), e.getMessage());
   }
 
+  /** It would be sent to a host that is a part of the password. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ws://me:p@ge/heim@host/x", "wss://me:p@geheim/y@host:81/x?a=b"})
+  void aPasswordThatEndsTooEarlyIsRefusedAndNotShown(String text) {
+    TapewireException e = assertThrows(TapewireException.class, () -> Destination.parse(text));
+    assertTrue(e.getMessage().contains("write / as %2F"), e.getMessage());
+    assertFalse(e.getMessage().contains("ge"), e.getMessage());
+  }
+
   @Test
   void settingsAreOfTheNameAndReadBack() {
     Destination plain = Destination.parse("deepgram");

@@ -14,6 +14,7 @@ class SourceTextTest {
       textBlock =
           """
           cmd:ffmpeg -i rtsp://me:geheim@cam/1 -f s16le -|cmd:ffmpeg -i rtsp://***@cam/1 -f s16le -
+          cmd:ffmpeg -i rtsp://me:ge@he/im@cam/1 -f s16le -|cmd:ffmpeg -i rtsp://***@cam/1 -f s16le -
           cmd:curl https://x/a?room=1&token=geheim|cmd:curl https://x/a?room=1&token=***
           cmd:curl -H 'Authorization: Bearer geheim' http://x/|cmd:curl -H 'Authorization: ***' http://x/
           cmd:curl -H "X-Api-Key: geheim" http://x/|cmd:curl -H "X-Api-Key: ***" http://x/
@@ -40,6 +41,14 @@ class SourceTextTest {
   })
   void leavesAllElseAsItIs(String source) {
     assertEquals(source, SourceText.shown(source));
+  }
+
+  /** What ffmpeg prints of an address that it can't open. */
+  @Test
+  void leavesTheSameOutOfWhatACommandSays() {
+    assertEquals(
+        "Did you mean file:rtsp://***@192.168.1.3:554",
+        SourceText.said("Did you mean file:rtsp://me:geheim%21@192.168.1.3:554"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.tapewire.launcher.supervise;
 
 import dev.tapewire.common.error.IoReason;
 import dev.tapewire.common.error.TapewireException;
+import dev.tapewire.common.session.SourceText;
 import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -59,7 +60,11 @@ public final class CommandPipe implements CaptureInput {
               .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
               .redirectOutput(pipe.toFile())
               .start();
-      LinePump.start("cmd", process.getErrorStream(), line -> log.line("cmd", line));
+      // Some repeat the address that they can't open, password and all.
+      LinePump.start(
+          "cmd",
+          process.getErrorStream(),
+          line -> log.line("cmd", SourceText.said(line)));
       CommandPipe started = new CommandPipe(directory, pipe, process, held, log);
       started.opener = both; // Until capture's first life has opened its end.
       started.toldExit =
