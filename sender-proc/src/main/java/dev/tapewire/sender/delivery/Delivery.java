@@ -328,6 +328,8 @@ public final class Delivery implements AutoCloseable {
       return inWindowNs;
     } else if (conversation == null) {
       return guarded(waiting::look) ? waiting.capturedNs() : 0;
+    } else if (state == State.GREETING || state == State.RESUMING) {
+      return waiting.capturedNs(); // The cursor is the conversation's now.
     }
     RecordView next = hasUnsent() ? transfer.cursor().peek() : null;
     return next != null && next.is(RecordKind.FRAME) ? next.frameCapturedNs() : 0;

@@ -26,6 +26,7 @@ final class OldestWaiting {
   /** The cursor was used by others. */
   void restart() {
     atUnconfirmed = false;
+    capturedNs = 0;
     audio.restart();
   }
 
@@ -42,7 +43,7 @@ final class OldestWaiting {
     return frame != null;
   }
 
-  /** {@return when it was captured, monotonic ns} */
+  /** {@return when it was captured, by the last look, monotonic ns; 0: there was none} */
   long capturedNs() {
     return capturedNs;
   }

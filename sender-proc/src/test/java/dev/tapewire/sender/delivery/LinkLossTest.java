@@ -345,6 +345,21 @@ class LinkLossTest {
   }
 
   @Test
+  void tellsTheAgeOfTheOldestFrameToAPeerThatGreetsAndWelcomesNobody() {
+    bench.tape.addFrame(new byte[160], 1_000);
+    bench.tape.addFrame(new byte[160], 2_000);
+    bench.start();
+    assertEquals(1_000, bench.delivery.oldestUnconfirmedNs());
+    bench.greet();
+    assertEquals(State.RESUMING, bench.delivery.state());
+    assertEquals(1_000, bench.delivery.oldestUnconfirmedNs());
+    bench.say(DeliveryBench.NOTHING);
+    bench.settle();
+    bench.say(new Control.Ack(3));
+    assertEquals(0, bench.delivery.oldestUnconfirmedNs());
+  }
+
+  @Test
   void theOldestIsTheOldestEvenIfItWasSent() {
     for (int i = 1; i <= 3; i++) {
       bench.tape.addFrame(new byte[160], i * 1_000);
