@@ -39,6 +39,9 @@ abstract class PastedCommands {
 
   @BeforeEach
   void furnish() throws Exception {
+    Host.assume(
+        Boolean.getBoolean("tapewire.examples"),
+        "pasted commands run with -Dtapewire.examples=true only; .ci/run does that");
     Host.assumePrograms("openssl", "python3");
     studio = new Studio(directory, directory.resolve("home/tapes"));
     Path bin = Files.createDirectories(directory.resolve("bin"));
@@ -87,7 +90,9 @@ abstract class PastedCommands {
 
   @AfterEach
   void close() throws Exception {
-    studio.close();
+    if (studio != null) {
+      studio.close();
+    }
   }
 
   String starting(String beginning) {
