@@ -37,7 +37,8 @@ public final class CommandSource implements AudioSource {
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
     } catch (IOException e) {
-      throw TapewireException.failed("can't start '" + SourceText.shownCommand(command) + "': " + IoReason.of(e), e);
+      throw TapewireException.failed(
+          "can't start '" + SourceText.shownCommand(command) + "': " + IoReason.of(e), e);
     }
     try {
       SoundPipe in = opener.apply(process.getInputStream());

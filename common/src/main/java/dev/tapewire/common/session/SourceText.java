@@ -15,10 +15,11 @@ public final class SourceText {
       "(?:passw(?:or)?d|passphrase|secret|token|credential|authorization|cookie"
           + "|(?:api|access|auth|private|subscription)[-_]?key|apikey)";
 
-  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,19}://[^\\s'\"<>|]+");
+  private static final Pattern ADDRESS =
+      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,19}://[^\\s'\"<>|]+");
 
   /** A password may hold a / or an @, though it should not. */
-  private static final Pattern USER_INFO = Pattern.compile("//(?:[^/?#]*|[^/@?#]*:[^@?#]*)@");
+  private static final Pattern USER_INFO = Pattern.compile("//(?:[^/@?#]*:[^?#]*|[^/?#]*)@");
 
   /** A header of HTTP: its value goes on to the end of its quotes or of the line. */
   private static final Pattern HEADER =
@@ -51,7 +52,8 @@ public final class SourceText {
   public static String shownCommand(String command) {
     String shown = said(command);
     for (Pattern pattern : new Pattern[] {HEADER, SCHEME, NAMED, USER}) {
-      shown = pattern.matcher(shown).replaceAll("$1" + Matcher.quoteReplacement(Destination.SECRET));
+      shown =
+          pattern.matcher(shown).replaceAll("$1" + Matcher.quoteReplacement(Destination.SECRET));
     }
     return shown;
   }

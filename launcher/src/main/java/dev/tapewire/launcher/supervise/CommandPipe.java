@@ -62,9 +62,7 @@ public final class CommandPipe implements CaptureInput {
               .start();
       // Some repeat the address that they can't open, password and all.
       LinePump.start(
-          "cmd",
-          process.getErrorStream(),
-          line -> log.line("cmd", SourceText.said(line)));
+          "cmd", process.getErrorStream(), line -> log.line("cmd", SourceText.said(line)));
       CommandPipe started = new CommandPipe(directory, pipe, process, held, log);
       started.opener = both; // Until capture's first life has opened its end.
       started.toldExit =
