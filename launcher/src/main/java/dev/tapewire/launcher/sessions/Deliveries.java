@@ -74,6 +74,24 @@ final class Deliveries {
     }
   }
 
+  /** No sender has figures there: its checkpoint alone, if there is one, tells how far it is. */
+  private DeliveryView byCheckpoint(String key, String to) throws IOException {
+    Checkpoint at = MappedCheckpointStore.read(paths.checkpoint(key));
+    boolean complete = at.complete() && summary.ended();
+    DeliveryView view = untouched(key, to);
+    return new DeliveryView(
+        to,
+        view.profile(),
+        view.guarantee(),
+        complete ? LinkState.DONE : LinkState.OFF,
+        false,
+        at.position(),
+        at.position(),
+        complete || view.abandoned() ? 0 : lagOf(at.position()) / NS_PER_MS,
+        complete,
+        !complete && view.abandoned());
+  }
+
   private DeliveryView untouched(String key, String to) {
     boolean abandoned = paths.abandoned(key).isSet();
     String profile = profile(to, Guarantee.UNKNOWN);
@@ -94,7 +112,7 @@ final class Deliveries {
     CounterFile<SenderCounter> counters =
         CounterFile.openReader(paths.sendCounters(key), SenderCounter.class);
     if (counters == null) {
-      return untouched(key, to);
+      return byCheckpoint(key, to);
     }
     SenderPulse pulse = new SenderPulse(counters, live, clock);
     long confirmed = counters.get(SenderCounter.CONFIRMED_SAMPLES);

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.tapewire.common.session.SessionGap;
 import dev.tapewire.common.session.SessionSummary;
+import dev.tapewire.common.session.SourceText;
 import java.util.List;
 
 /** Sessions as JSON, in the form that the command line promises. */
@@ -23,7 +24,7 @@ public final class SessionJson {
     JsonObject o = new JsonObject();
     o.addProperty("id", s.id());
     o.addProperty("started_at", s.startedAt().toString());
-    o.addProperty("source", s.source());
+    o.addProperty("source", SourceText.shown(s.source())); // Earlier versions wrote it as typed.
     o.addProperty("rate", s.format().sampleRateHz());
     o.addProperty("channels", s.format().channels());
     o.addProperty("encoding", s.format().encoding().label());

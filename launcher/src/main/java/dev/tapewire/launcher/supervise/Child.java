@@ -85,6 +85,11 @@ public final class Child {
     over = true;
   }
 
+  /** {@return as {@link ChildProcess#cpuNs}; not known while it does not run} */
+  long cpuNs() {
+    return running() ? process.cpuNs() : ChildProcess.NOT_KNOWN;
+  }
+
   /** {@return whether a life of it is under way} */
   boolean running() {
     return process != null;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -146,6 +147,11 @@ public final class ProcessStarter implements ChildStarter {
     public boolean takesSignals() {
       entered = entered || ProcessFile.isEntered(tapes, process.pid());
       return entered;
+    }
+
+    @Override
+    public long cpuNs() {
+      return process.info().totalCpuDuration().map(Duration::toNanos).orElse(NOT_KNOWN);
     }
 
     @Override

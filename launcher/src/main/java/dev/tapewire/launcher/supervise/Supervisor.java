@@ -270,13 +270,17 @@ public final class Supervisor {
     }
   }
 
-  /** A sender bounds its drain itself, unless it is stopped or hangs: then its figures do. */
+  /**
+   * A sender bounds its drain itself, unless it is stopped or hangs: then its figures do. Where it
+   * has none of this session, yet or any more, it takes at least some processor time.
+   */
   private void killIfHung(Child sender, long nowNs) {
-    long beat = events.senderBeat(sender.to());
+    long told = events.senderBeat(sender.to());
+    long beat = told == 0 ? sender.cpuNs() : told;
     Beat last = beats.get(sender);
     if (last == null || last.value() != beat || !sender.running()) {
       beats.put(sender, new Beat(beat, nowNs));
-    } else if (beat != 0 && nowNs - last.atNs() > HUNG_NS_MAX) {
+    } else if (beat != ChildProcess.NOT_KNOWN && nowNs - last.atNs() > HUNG_NS_MAX) {
       beats.put(sender, new Beat(beat, nowNs));
       drainFailures.merge(sender, 1, Integer::sum);
       sender.kill();

@@ -109,7 +109,22 @@ class HopelessChildTest {
   }
 
   @Test
-  void aSenderWithNothingToTellOfTheSessionIsNotTakenForHung() {
+  void aSenderWithNothingToTellOfTheSessionIsNotTakenForHungWhileItWorks() {
+    stage.running();
+    stage.last("capture").exit(0);
+    stage.step();
+    for (int i = 0; i < 10; i++) {
+      stage.last("sender").cpuNs = i * 10_000_000L;
+      stage.step();
+      stage.advanceMs(30_000);
+    }
+    assertFalse(stage.last("sender").killed);
+    stage.advanceMs(1);
+    assertTrue(stage.last("sender").killed, "stopped, before it told anything");
+  }
+
+  @Test
+  void aSenderOfWhichNothingIsKnownIsNotTakenForHung() {
     stage.running();
     stage.last("capture").exit(0);
     stage.step();

@@ -141,6 +141,7 @@ final class Stage implements ChildStarter, SupervisorEvents {
     boolean terminated;
     boolean killed;
     boolean alive = true;
+    long cpuNs = NOT_KNOWN;
     private final long pid;
     private int code;
 
@@ -172,6 +173,11 @@ final class Stage implements ChildStarter, SupervisorEvents {
     @Override
     public boolean takesSignals() {
       return takesSignals;
+    }
+
+    @Override
+    public long cpuNs() {
+      return cpuNs;
     }
 
     @Override
