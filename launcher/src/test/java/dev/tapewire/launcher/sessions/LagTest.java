@@ -119,6 +119,23 @@ class LagTest {
   }
 
   @Test
+  void whatTheCheckpointSaysIsConfirmedThoughTheFiguresAreGone() throws IOException {
+    begin();
+    seconds(10);
+    writer.end();
+    sender(GONE, LinkState.STREAMING, 4 * SECOND, 100);
+    SessionPaths s = SessionPaths.of(tapes, "s");
+    Files.delete(s.sendCounters(KEY));
+    try (MappedCheckpointStore store = MappedCheckpointStore.open(s.checkpoint(KEY))) {
+      store.save(new Checkpoint("1", 7, 6 * SECOND, "0".repeat(64), "raw", false));
+    }
+
+    assertEquals(6 * SECOND, read().confirmedSamples());
+    assertEquals(3_000, read().lagMs()); // The seventh second was captured whole 3 s ago.
+    assertEquals(LinkState.OFF, read().linkState());
+  }
+
+  @Test
   void lostSamplesWaitForNobody() throws IOException {
     begin();
     seconds(4);
