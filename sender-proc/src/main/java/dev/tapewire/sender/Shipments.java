@@ -245,7 +245,7 @@ final class Shipments {
 
   private void abandon(Shipment shipment) {
     String id = shipment.paths().id();
-    context.log().info(id + " is abandoned; no more of it is sent");
+    context.log().info(id + ": no more of it is sent; it was abandoned, or has not one sample");
     shipment.publish(context.clock());
     shipment.close();
     open.remove(shipment);

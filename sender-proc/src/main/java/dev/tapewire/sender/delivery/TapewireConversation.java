@@ -84,7 +84,7 @@ final class TapewireConversation implements Conversation {
     try {
       control = ControlCodec.decode(text);
     } catch (WireException e) {
-      refuse(e.getMessage());
+      refuse("the server says what tapewire.v1 has not: " + e.getMessage());
       return;
     }
     if (control instanceof Control.Greeting greeting && state == State.GREETING) {

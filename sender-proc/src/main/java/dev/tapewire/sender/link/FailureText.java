@@ -33,20 +33,26 @@ final class FailureText {
 
   /** {@return one line on a link that never opened} */
   String ofUpgrade(Throwable failure, int httpStatus) {
-    String text = of(failure, httpStatus);
+    if (httpStatus != 0 || proxyFault(failure) != null) {
+      return of(failure, httpStatus);
+    }
+    if (failure instanceof ProtocolException) {
+      return "the server does not speak WebSocket: " + said(failure) + hint();
+    }
+    String text = of(failure, httpStatus) + (isNoAnswer(failure) ? hint() : "");
     boolean cut = failure instanceof EOFException || failure.getClass() == SocketException.class;
     // With TLS 1.3 a server may be gone before we read what it has to say of our certificate.
-    return nameless && cut && httpStatus == 0
+    return nameless && cut
         ? text + "; does the server want a client certificate (--tls-cert)?"
         : text;
   }
 
-  /** {@return one line} */
+  /** {@return one line on a link that was open} */
   String of(Throwable failure, int httpStatus) {
     if (httpStatus != 0) {
       return ofStatus(httpStatus);
     }
-    ProxyFault fault = proxy == null ? null : ProxyFault.of(failure);
+    ProxyFault fault = proxyFault(failure);
     if (fault != null) {
       return "the proxy " + proxy + " " + fault.text();
     }
@@ -70,11 +76,10 @@ final class FailureText {
       return "no answer in time: " + root(failure);
     }
     if (failure instanceof EOFException || isNoAnswer(failure)) {
-      // OkHttp's "\\n not found: limit=0": an answer that ended before it began.
-      return "the connection was cut" + (isNoAnswer(failure) ? hint() : "");
+      return "the connection was cut";
     }
     if (failure instanceof ProtocolException) {
-      return "the server does not speak WebSocket: " + root(failure) + hint();
+      return "the server breaks the rules of WebSocket: " + said(failure);
     }
     return "connection failed: " + root(failure);
   }
@@ -89,6 +94,16 @@ final class FailureText {
         : "TLS failed: " + said;
   }
 
+  private ProxyFault proxyFault(Throwable failure) {
+    return proxy == null ? null : ProxyFault.of(failure);
+  }
+
+  /** What a library says ends as a sentence does; ours goes on. */
+  private static String said(Throwable failure) {
+    return root(failure).replaceFirst("\\.$", "");
+  }
+
+  /** OkHttp's "\\n not found: limit=0": an answer that ended before it began. */
   private static boolean isNoAnswer(Throwable failure) {
     return root(failure).contains("not found: limit=");
   }
@@ -109,7 +124,7 @@ final class FailureText {
           || httpStatus == 422
           || (httpStatus >= 300 && httpStatus < 400);
     }
-    ProxyFault fault = proxy == null ? null : ProxyFault.of(failure);
+    ProxyFault fault = proxyFault(failure);
     return fault != null ? fault.hopeless() : TlsFault.of(failure) != null;
   }
 

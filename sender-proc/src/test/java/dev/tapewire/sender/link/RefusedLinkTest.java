@@ -13,6 +13,7 @@ import dev.tapewire.sender.delivery.LinkRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,20 @@ class RefusedLinkTest {
   private static final int TLS_HANDSHAKE = 0x16;
 
   private final BlockingQueue<LinkEvent> events = new LinkedBlockingQueue<>();
+
+  /** What opened speaks WebSocket, and no TLS is to be had by another scheme. */
+  @Test
+  void aLinkThatWasOpenHasNoAdviceOnItsScheme() {
+    FailureText text = new FailureText(null, false, false);
+    ProtocolException masked = new ProtocolException("Server-sent frames must not be masked.");
+    assertEquals(
+        "the server breaks the rules of WebSocket: Server-sent frames must not be masked",
+        text.of(masked, 0));
+    assertEquals(
+        "the server does not speak WebSocket: Server-sent frames must not be masked"
+            + "; if it speaks TLS there, give wss:// instead of ws://",
+        text.ofUpgrade(masked, 0));
+  }
 
   @Test
   void whoRefusesAndHangsUpUntoldRefusesAgain() throws Exception {
