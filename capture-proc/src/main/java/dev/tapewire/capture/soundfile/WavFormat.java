@@ -4,6 +4,7 @@ import dev.tapewire.common.audio.Encoding;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Set;
 
 /**
  * The {@code fmt } chunk of a WAV file. Immutable.
@@ -26,6 +27,7 @@ record WavFormat(
   private static final int TAG_ALAW = 6;
   private static final int TAG_MULAW = 7;
   private static final int TAG_EXTENSIBLE = 0xFFFE;
+  private static final Set<Integer> READ = Set.of(TAG_PCM, TAG_FLOAT, TAG_ALAW, TAG_MULAW);
   private static final int BYTES_MIN = 16;
   private static final int EXTENSIBLE_BYTES = 40;
   private static final int SUBFORMAT_AT = 24;
@@ -53,6 +55,9 @@ record WavFormat(
         throw new HeaderException("its fmt chunk is cut short");
       }
       tag = Short.toUnsignedInt(bytes.at(at + SUBFORMAT_AT, Short.BYTES, order).getShort());
+    }
+    if (!READ.contains(tag)) { // Its blocks are no samples side by side.
+      throw HeaderException.coded("its samples are coded (tag " + tag + "), not PCM");
     }
     int bytesPerSample = channels == 0 ? 0 : blockBytes / channels;
     boolean tight = bytesPerSample == SampleKind.bytes(bits);
@@ -88,7 +93,7 @@ record WavFormat(
             ? SampleKind.swapped(Encoding.F32LE)
             : SampleKind.plain(Encoding.F32LE);
       }
-      default -> throw HeaderException.coded("its samples are coded (tag " + tag + "), not PCM");
+      default -> throw new IllegalStateException("tag " + tag);
     };
   }
 
