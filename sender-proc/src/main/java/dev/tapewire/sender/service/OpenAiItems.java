@@ -12,6 +12,12 @@ import java.util.stream.Stream;
  * in any order; the proof goes as far as all before are. Confined to one thread.
  */
 final class OpenAiItems {
+  /** Transcripts kept for items that are not told of yet; they come in any order, not late. */
+  private static final int EARLY_MAX = 16;
+
+  /** Of the words of a commit, some seconds; a longer one is nobody's. */
+  private static final int EARLY_CHARS_MAX = 64 * 1024;
+
   private final Ear ear;
 
   /** Commits of ours that the service has not named yet, each with its stretch. */
@@ -21,6 +27,10 @@ final class OpenAiItems {
   private final Map<String, long[]> pending = new LinkedHashMap<>();
 
   private final Map<String, StringBuilder> deltas = new HashMap<>();
+
+  /** Transcripts that came before the item of which they are, oldest first. */
+  private final Map<String, String> early = new LinkedHashMap<>();
+
   private long answeredSamples;
 
   /** To what was said before no answer is awaited. */
@@ -82,6 +92,10 @@ final class OpenAiItems {
       ear.measured(stretch[0], stretch[1]);
       ear.received(stretch[1]);
     }
+    String transcript = early.remove(item);
+    if (transcript != null) {
+      completed(item, transcript);
+    }
   }
 
   /** An item is there. */
@@ -111,6 +125,7 @@ final class OpenAiItems {
     long[] stretch = pending.remove(item);
     deltas.remove(item);
     if (stretch == null) {
+      keepEarly(item, transcript);
       return;
     }
     if (transcript.isBlank()) {
@@ -121,6 +136,15 @@ final class OpenAiItems {
     answeredSamples = Math.max(answeredSamples, stretch[1]);
     ear.processed(Math.min(answeredSamples, oldest()));
     ear.open(oldest());
+  }
+
+  private void keepEarly(String item, String transcript) {
+    if (!item.isEmpty() && transcript.length() <= EARLY_CHARS_MAX) {
+      early.put(item, transcript);
+    }
+    if (early.size() > EARLY_MAX) {
+      early.remove(early.keySet().iterator().next());
+    }
   }
 
   /** No answer is awaited any more to what was said before {@code sample}. */

@@ -76,6 +76,27 @@ class OpenAiRealtimeTest {
   }
 
   @Test
+  void aTranscriptMayComeBeforeTheItemOfWhichItIs() {
+    commit();
+    assertEquals(List.of(), bench.hear(COMPLETED.formatted("a", "one")));
+    assertEquals(
+        List.of(
+            "measured 0..5000", "received 5000", "said one 0..5000", "processed 5000", "open 5000"),
+        bench.hear(COMMITTED.formatted("a")));
+    assertEquals(List.of(), bench.hear(COMMITTED.formatted("a"))); // Told once.
+  }
+
+  @Test
+  void transcriptsOfNobodyAreNotKeptWithoutAnEnd() {
+    commit();
+    for (int i = 0; i <= 16; i++) {
+      bench.hear(COMPLETED.formatted("x" + i, "one"));
+    }
+    assertEquals(
+        List.of("measured 0..5000", "received 5000"), bench.hear(COMMITTED.formatted("x0")));
+  }
+
+  @Test
   void anItemMayGetItsNameAfterTheCommit() {
     commit();
     assertEquals(List.of(), bench.hear("{'type':'input_audio_buffer.committed'}"));
