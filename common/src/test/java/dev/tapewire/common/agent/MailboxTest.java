@@ -61,7 +61,7 @@ class MailboxTest {
               }
             });
     other.start();
-    while (other.getState() != Thread.State.WAITING) {
+    while (other.isAlive() && other.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
     assertTrue(left.isEmpty());
